@@ -1,0 +1,60 @@
+/** The shapes that travel between a caller and POST /api/generate. */
+
+export type Locale = 'en' | 'ru';
+
+export type GenerateRequest = {
+  prompt: string;
+  preset?: string | undefined;
+  model?: string | undefined;
+  /** 0 to 2. */
+  temperature?: number | undefined;
+  /** Tokens, at least 1. */
+  max_tokens?: number | undefined;
+  /** A cut-off answer to the same prompt, to be carried on. */
+  continue_from?: string | undefined;
+  stream?: boolean | undefined;
+};
+
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal';
+
+/** All in tokens. */
+export type Usage = {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  reasoning_tokens?: number;
+  cached_tokens?: number;
+};
+
+/** A parameter that the model refused: left out, or sent under another name. */
+export type Adjustment = { param: string; reason: string };
+
+/** The `done` event of a stream; with `result` it is the JSON answer. */
+export type AnswerEnd = {
+  model: string;
+  finish_reason: FinishReason;
+  usage: Usage | null;
+  cost_usd?: number;
+  adjusted?: Adjustment[];
+  demo?: true;
+  request_id: string;
+};
+
+export type Answer = { result: string } & AnswerEnd;
+
+export type ErrorInfo = {
+  code: string;
+  message: string;
+  param?: string;
+  /** Seconds. */
+  retry_after?: number;
+  request_id: string;
+};
+
+export type ErrorBody = { error: ErrorInfo; partial?: string };
+
+export type StreamEvent =
+  | { event: 'start'; data: { request_id: string; model: string } }
+  | { event: 'delta'; data: { text: string } }
+  | { event: 'done'; data: AnswerEnd }
+  | { event: 'error'; data: ErrorBody };
