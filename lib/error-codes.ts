@@ -187,12 +187,18 @@ function sayWait(seconds: number, locale: Locale): string {
   }).format(seconds);
 }
 
-export type ErrorDetails = { param?: string; hint?: string; retryAfter?: number };
+/** `hint` comes in both languages where it has words in it; `retryAfter` is in seconds. */
+export type ErrorDetails = {
+  param?: string;
+  hint?: string | Readonly<Record<Locale, string>>;
+  retryAfter?: number;
+};
 
-/** The message for a reader. `retryAfter` is in seconds. Values are inserted as they are, so callers must escape for HTML. */
+/** The message for a reader. Values are inserted as they are, so callers must escape for HTML. */
 export function sayError(code: ErrorCode, locale: Locale, details: ErrorDetails = {}): string {
   return ERRORS[code][locale].replace(/\{(param|hint|seconds)\}/g, (_, name) => {
     if (name === 'seconds') return sayWait(details.retryAfter ?? 1, locale);
-    return (name === 'param' ? details.param : details.hint) ?? '';
+    if (name === 'param') return details.param ?? '';
+    return typeof details.hint === 'object' ? details.hint[locale] : (details.hint ?? '');
   });
 }

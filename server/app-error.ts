@@ -2,7 +2,8 @@ import type { ErrorCode, ErrorDetails } from '../lib/error-codes.ts';
 
 const BRAND = Symbol.for('openai-quickstart-next.AppError');
 
-export type AppErrorOptions = ErrorDetails & { cause?: unknown };
+/** `partial` is the text of an answer that had already come. */
+export type AppErrorOptions = ErrorDetails & { cause?: unknown; partial?: string };
 
 /**
  * The one error of this program: a code of the table in lib/error-codes, what fills its text in, and its cause, which goes to the log
@@ -11,13 +12,15 @@ export type AppErrorOptions = ErrorDetails & { cause?: unknown };
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  readonly partial: string | undefined;
   readonly [BRAND] = true;
 
-  constructor(code: ErrorCode, { cause, ...details }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, { cause, partial, ...details }: AppErrorOptions = {}) {
     super(code, { cause });
     this.name = 'AppError';
     this.code = code;
     this.details = details;
+    this.partial = partial;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {

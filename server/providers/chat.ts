@@ -1,0 +1,85 @@
+import type { FinishReason } from '../../lib/wire.ts';
+import { isRecord, readCount } from '../untrusted.ts';
+import { type Body, CONTINUE_INSTRUCTION, type Format, type Reading } from './format.ts';
+import type { ModelRequest } from './provider.ts';
+
+const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
+  length: 'length',
+  content_filter: 'content_filter',
+};
+
+/** Chat Completions, https://platform.openai.com/docs/api-reference/chat. */
+export const chat: Format = {
+  buildBody(request, { isOpenAI, reasoningEffort }) {
+    const body: Body = {
+      model: request.model,
+      messages: buildMessages(request),
+      stream: true,
+      stream_options: { include_usage: true },
+    };
+    if (request.temperature !== undefined) body.temperature = request.temperature;
+    if (request.maxTokens !== undefined) {
+      body[isOpenAI ? 'max_completion_tokens' : 'max_tokens'] = request.maxTokens;
+    }
+    if (reasoningEffort !== undefined) body.reasoning_effort = reasoningEffort;
+    return body;
+  },
+
+  send: (client, body, call) => client.chat.completions.create(body as never, call).asResponse(),
+
+  readEvent(data, reading) {
+    if (!isRecord(data)) return '';
+    if (typeof data.model === 'string' && data.model) reading.model = data.model;
+    if (isRecord(data.usage)) reading.usage = readChatUsage(data.usage);
+    const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
+    if (!isRecord(choice)) return '';
+    const text = isRecord(choice.delta) ? readDelta(choice.delta, reading) : '';
+    readChatFinish(choice.finish_reason, reading);
+    return text;
+  },
+
+  otherNames: { max_tokens: 'max_completion_tokens', max_completion_tokens: 'max_tokens' },
+};
+
+/** The conversation: the prompt, and for a continuation the answer so far with the wish to go on. */
+export function buildMessages(request: ModelRequest): { role: string; content: string }[] {
+  const messages = [{ role: 'user', content: request.prompt }];
+  if (request.continueFrom !== undefined) {
+    messages.push(
+      { role: 'assistant', content: request.continueFrom },
+      { role: 'user', content: CONTINUE_INSTRUCTION },
+    );
+  }
+  return messages;
+}
+
+function readDelta(delta: Record<string, unknown>, reading: Reading): string {
+  if (typeof delta.refusal === 'string' && delta.refusal) {
+    reading.isRefusal = true;
+    return delta.refusal;
+  }
+  return typeof delta.content === 'string' ? delta.content : '';
+}
+
+/** Takes a finish reason of chat or completions: any that is not known as a cut counts as the model's own stop. */
+export function readChatFinish(value: unknown, reading: Reading): void {
+  if (typeof value !== 'string' || value === '') return;
+  reading.finishReason = reading.isRefusal ? 'refusal' : (FINISH_REASONS[value] ?? 'stop');
+}
+
+/** Takes the usage of chat or completions. */
+export function readChatUsage(usage: Record<string, unknown>): Reading['usage'] {
+  const prompt = readCount(usage.prompt_tokens);
+  const completion = readCount(usage.completion_tokens);
+  if (prompt === undefined && completion === undefined) return null;
+  const { completion_tokens_details: output, prompt_tokens_details: input } = usage;
+  const reasoning = isRecord(output) ? readCount(output.reasoning_tokens) : undefined;
+  const cached = isRecord(input) ? readCount(input.cached_tokens) : undefined;
+  return {
+    prompt_tokens: prompt ?? 0,
+    completion_tokens: completion ?? 0,
+    total_tokens: readCount(usage.total_tokens) ?? (prompt ?? 0) + (completion ?? 0),
+    ...(reasoning !== undefined && { reasoning_tokens: reasoning }),
+    ...(cached !== undefined && { cached_tokens: cached }),
+  };
+}

@@ -1,0 +1,35 @@
+import { isRecord } from '../untrusted.ts';
+import { readChatFinish, readChatUsage } from './chat.ts';
+import type { Body, Format } from './format.ts';
+
+/** The endpoint's own default of 16 tokens cuts every answer off. */
+const DEFAULT_MAX_TOKENS = 1000;
+
+/** Legacy completions, https://platform.openai.com/docs/api-reference/completions; a continuation is simply more text. */
+export const completions: Format = {
+  buildBody(request) {
+    const body: Body = {
+      model: request.model,
+      prompt: request.prompt + (request.continueFrom ?? ''),
+      max_tokens: request.maxTokens ?? DEFAULT_MAX_TOKENS,
+      stream: true,
+      stream_options: { include_usage: true },
+    };
+    if (request.temperature !== undefined) body.temperature = request.temperature;
+    return body;
+  },
+
+  send: (client, body, call) => client.completions.create(body as never, call).asResponse(),
+
+  readEvent(data, reading) {
+    if (!isRecord(data)) return '';
+    if (typeof data.model === 'string' && data.model) reading.model = data.model;
+    if (isRecord(data.usage)) reading.usage = readChatUsage(data.usage);
+    const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
+    if (!isRecord(choice)) return '';
+    readChatFinish(choice.finish_reason, reading);
+    return typeof choice.text === 'string' ? choice.text : '';
+  },
+
+  otherNames: {},
+};

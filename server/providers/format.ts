@@ -1,0 +1,41 @@
+import type OpenAI from 'openai';
+import type { FinishReason, Usage } from '../../lib/wire.ts';
+import type { ModelRequest } from './provider.ts';
+
+export type Body = Record<string, unknown>;
+
+export type FormatOptions = {
+  /** OpenAI's own address, which wants newer names than most compatible servers. */
+  isOpenAI: boolean;
+  reasoningEffort: string | undefined;
+};
+
+/** What has been read of an answer so far. */
+export type Reading = {
+  model: string | undefined;
+  finishReason: FinishReason | undefined;
+  usage: Usage | null;
+  isRefusal: boolean;
+  /** Nothing more can follow. */
+  isOver: boolean;
+};
+
+/** One wire format of the model servers. */
+export type Format = {
+  /** The body of a call, streamed. */
+  buildBody(request: ModelRequest, options: FormatOptions): Body;
+  /** Rejects as the openai package does; `timeout` is in milliseconds and ends with the answer's headers. */
+  send(
+    client: OpenAI,
+    body: Body,
+    call: { signal: AbortSignal; timeout: number },
+  ): Promise<Response>;
+  /** Takes one event of the stream into the reading and returns its text. Throws AppError where the event tells of a failure. */
+  readEvent(data: unknown, reading: Reading): string;
+  /** Other names under which a refused parameter of the contract may be tried. */
+  otherNames: Readonly<Record<string, string>>;
+};
+
+/** Tells the model to go on where an answer was cut off. */
+export const CONTINUE_INSTRUCTION =
+  'Your answer above was cut off. Continue it from exactly where it stops: begin with the very next character, repeat nothing and add no introduction.';

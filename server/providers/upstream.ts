@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type OpenAI from 'openai';
+import { createEventStreamParser, type ServerSentEvent } from '../../lib/event-stream.ts';
+import { AppError } from '../app-error.ts';
+import type { TextSource } from '../text-source.ts';
+import type { Transport } from '../transport.ts';
+import { isRecord } from '../untrusted.ts';
+import { type Failure, readFailure, translateFailure, UpstreamFault } from '../upstream-errors.ts';
+import {
+  type Adaptation,
+  type AdaptationMemory,
+  adaptBody,
+  findAdaptation,
+  sayAdjustments,
+} from './adapt.ts';
+import type { Body, Format, FormatOptions, Reading } from './format.ts';
+import type { CallObserver, Provider } from './provider.ts';
+
+/** Tries in all, as many as the openai package itself makes. */
+const MAX_TRIES = 3;
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 8000;
+
+/** How long the usage may follow the finish reason, in milliseconds. */
+const USAGE_WAIT_MS = 2000;
+
+export type UpstreamOptions = FormatOptions & {
+  client: OpenAI;
+  transport: Transport;
+  memory: AdaptationMemory;
+  /** Milliseconds for the first byte over all tries, and of silence after it. */
+  firstByteTimeout: number;
+  idleTimeout: number;
+};
+
+type Opened = { source: TextSource; first: string; adapted: readonly Adaptation[] };
+
+/** A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. */
+export function createUpstreamProvider(format: Format, options: UpstreamOptions): Provider {
+  return async function* ask(request, signal, observer = {}) {
+    const body = format.buildBody(request, options);
+    const opened = await open(format, options, request.model, body, signal, observer);
+    const reading: Reading = {
+      model: undefined,
+      finishReason: undefined,
+      usage: null,
+      isRefusal: false,
+      isOver: false,
+    };
+    let isStarted = false;
+    for await (const events of readEvents(opened, options, reading, signal)) {
+      const text = readBatch(format, events, reading);
+      if (!isStarted) {
+        isStarted = true;
+        yield { type: 'start', model: reading.model ?? request.model };
+      }
+      if (text !== '') yield { type: 'text', text };
+    }
+    if (!reading.finishReason) throw endWithoutMarker(isStarted || opened.first === '');
+    const { finishReason, usage } = reading;
+    const adjusted = sayAdjustments(body, opened.adapted, request.locale);
+    const model = reading.model ?? request.model;
+    yield { type: 'end', model, finishReason, usage, adjusted };
+  };
+}
+
+function endWithoutMarker(isStream: boolean): AppError {
+  return new AppError(isStream ? 'upstream_incomplete' : 'upstream_invalid_response', {
+    cause: new UpstreamFault({ ended: 'without end marker' }),
+  });
+}
+
+function readBatch(format: Format, events: readonly ServerSentEvent[], reading: Reading): string {
+  let text = '';
+  for (const { data } of events) {
+    if (data === '[DONE]') {
+      reading.isOver = true;
+      break;
+    }
+    const value = parseEvent(data);
+    if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
+    text += format.readEvent(value, reading);
+    if (reading.isOver) break;
+  }
+  return text;
+}
+
+function parseEvent(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new AppError('upstream_invalid_response', {
+      cause: new UpstreamFault({ event: 'not JSON' }),
+    });
+  }
+}
+
+/**
+ * The events of a stream, those that arrive together together, until the reading is over. A break after the finish reason loses
+ * nothing but the usage, so it counts as the end.
+ */
+async function* readEvents(
+  { source, first }: Opened,
+  { idleTimeout }: UpstreamOptions,
+  reading: Reading,
+  signal: AbortSignal,
+): AsyncGenerator<ServerSentEvent[]> {
+  const parse = createEventStreamParser();
+  let text: string | undefined = first;
+  try {
+    while (text !== undefined && !reading.isOver) {
+      const events = parse(text);
+      if (events.length > 0) yield events;
+      if (reading.isOver) break;
+      const patience = reading.finishReason ? Math.min(idleTimeout, USAGE_WAIT_MS) : idleTimeout;
+      text = await source.read(patience, () => new AppError('upstream_timeout'));
+    }
+  } catch (thrown) {
+    if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
+  } finally {
+    if (reading.finishReason) source.discard();
+    else source.abort();
+  }
+}
+
+function toStreamError(thrown: unknown, signal: AbortSignal): AppError {
+  if (signal.aborted || thrown instanceof AppError) return translateFailure(thrown, signal).error;
+  const code = thrown instanceof RangeError ? 'upstream_invalid_response' : 'upstream_incomplete';
+  return new AppError(code, { cause: thrown });
+}
+
+/** Makes the call until its first byte has come: adapted where the model refuses a parameter, again where a retry may help. */
+async function open(
+  format: Format,
+  options: UpstreamOptions,
+  model: string,
+  body: Body,
+  signal: AbortSignal,
+  observer: CallObserver,
+): Promise<Opened> {
+  const deadline = performance.now() + options.firstByteTimeout;
+  const adapted = [...options.memory.recall(model)];
+  for (let tries = 1; ; ) {
+    const sent = adaptBody(body, adapted);
+    const attempt = await tryOnce(format, options, sent, signal, deadline);
+    if (!('error' in attempt)) return { ...attempt, adapted };
+    const { refusedParam } = attempt;
+    const adaptation =
+      refusedParam === undefined
+        ? undefined
+        : findAdaptation(sent, refusedParam, format.otherNames, adapted);
+    if (adaptation) {
+      adapted.push(adaptation);
+      options.memory.remember(model, adaptation);
+      continue;
+    }
+    const wait = findWait(attempt, tries, deadline);
+    if (wait === undefined) throw attempt.error;
+    observer.onRetry?.(attempt.error.code);
+    tries += 1;
+    await waitUnlessAborted(wait, signal);
+  }
+}
+
+async function tryOnce(
+  format: Format,
+  { client, transport }: UpstreamOptions,
+  body: Body,
+  signal: AbortSignal,
+  deadline: number,
+): Promise<{ source: TextSource; first: string } | Failure> {
+  let source: TextSource | undefined;
+  const timeLeft = () => Math.max(1, Math.ceil(deadline - performance.now()));
+  try {
+    const response = await format.send(client, body, { signal, timeout: timeLeft() });
+    source = transport.takeStream(response);
+    if (!source) throw await readWholeAnswer(response);
+    const first = await source.read(timeLeft(), () => new AppError('upstream_timeout'));
+    return { source, first: first ?? '' };
+  } catch (thrown) {
+    source?.abort();
+    // Once headers have come the server has begun, and a second try could be paid twice.
+    return translateFailure(source ? toStreamError(thrown, signal) : thrown, signal);
+  }
+}
+
+/** A 200 that is no event stream: an error told with the wrong status, or something that is no model server. */
+async function readWholeAnswer(response: Response): Promise<AppError> {
+  const type = response.headers.get('content-type')?.slice(0, 60);
+  const value: unknown = await response.json().catch(() => undefined);
+  if (isRecord(value) && value.error) return readFailure(value.error);
+  return new AppError('upstream_invalid_response', {
+    cause: new UpstreamFault({ status: response.status, content_type: type }),
+  });
+}
+
+/** Milliseconds to wait before another try, or undefined where there is none. */
+function findWait(failure: Failure, tries: number, deadline: number): number | undefined {
+  if (!failure.isRetryable || tries >= MAX_TRIES) return undefined;
+  const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (tries - 1), MAX_BACKOFF_MS);
+  const wait = failure.retryAfterMs ?? backoff * (1 - Math.random() / 4);
+  return performance.now() + wait < deadline ? wait : undefined;
+}
+
+async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (thrown) {
+    throw translateFailure(thrown, signal).error;
+  }
+}

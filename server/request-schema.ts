@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+export type RequestLimits = {
+  /** UTF-16 units. */
+  maxPromptChars: number;
+  /** Tokens; undefined for no limit. */
+  maxTokensLimit: number | undefined;
+};
+
+export const TEMPERATURE_RANGE = { min: 0, max: 2 } as const;
+
+/** The body of POST /api/generate: validates, and describes itself to the OpenAPI document. */
+export function createRequestSchema({ maxPromptChars, maxTokensLimit }: RequestLimits) {
+  const text = z.string().max(maxPromptChars);
+  const tokens = z.int().min(1);
+  return z.strictObject({
+    prompt: text
+      .nullish()
+      .describe('What to complete; reaches the model unchanged. Needed unless `animal` is given.'),
+    preset: z.string().nullish().describe('Id of a prompt template that the prompt is put into.'),
+    animal: text
+      .nullish()
+      .describe(
+        'The 2023 quickstart’s field: the same as preset "pet-names" with this as the prompt.',
+      ),
+    model: z.string().min(1).max(200).nullish().describe('Default: the server’s OPENAI_MODEL.'),
+    temperature: z
+      .number()
+      .min(TEMPERATURE_RANGE.min)
+      .max(TEMPERATURE_RANGE.max)
+      .nullish()
+      .describe('Not sent to the model when neither this nor OPENAI_TEMPERATURE is set.'),
+    max_tokens: (maxTokensLimit === undefined ? tokens : tokens.max(maxTokensLimit))
+      .nullish()
+      .describe('Where the answer is cut off, in tokens.'),
+    continue_from: text
+      .nullish()
+      .describe('A cut-off answer to this prompt; the new result is its continuation alone.'),
+    stream: z
+      .boolean()
+      .nullish()
+      .describe('true: server-sent events; false: JSON; absent: the Accept header decides.'),
+  });
+}
+
+export type RequestSchema = ReturnType<typeof createRequestSchema>;
+export type RequestFields = z.infer<RequestSchema>;

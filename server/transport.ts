@@ -1,0 +1,157 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { TextSource } from './text-source.ts';
+import { isRecord } from './untrusted.ts';
+
+/** The most of a body that is read whole (errors, lists of models), in bytes. */
+const MAX_WHOLE_BODY = 4 * 1024 * 1024;
+
+/** How long a connection is kept for the next call, in milliseconds; below the usual 60 s of servers and balancers. */
+const KEEP_ALIVE_MS = 30_000;
+
+export type Transport = {
+  /** For the openai package. Event streams come with an empty body: take theirs with `takeStream`. */
+  fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  takeStream(response: Response): TextSource | undefined;
+  close(): Promise<void>;
+};
+
+export type TransportOptions = { hasProxy: boolean };
+
+/**
+ * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which cost more than the rest of a
+ * request together. Obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment where `hasProxy`. Timeouts are the caller's.
+ */
+export function createTransport({ hasProxy }: TransportOptions): Transport {
+  const options = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    allowH2: false,
+  };
+  const dispatcher = hasProxy ? new EnvHttpProxyAgent(options) : new Agent(options);
+  const streams = new WeakMap<Response, TextSource>();
+
+  function fetch(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    const { origin, pathname, search } = new URL(url instanceof Request ? url.url : url);
+    const { body, signal } = init;
+    if (typeof body !== 'string' && body != null) throw new TypeError('only text can be sent');
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const call = {
+        origin,
+        path: pathname + search,
+        method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: Object.fromEntries(new Headers(init.headers)),
+        body: body ?? null,
+      };
+      dispatcher.dispatch(call, createHandler(signal ?? undefined, streams, resolve, reject));
+    });
+  }
+
+  return {
+    fetch,
+    takeStream: (response) => streams.get(response),
+    close: () => dispatcher.close(),
+  };
+}
+
+type Settle = { resolve: (response: Response) => void; reject: (error: unknown) => void };
+
+function createHandler(
+  signal: AbortSignal | undefined,
+  streams: WeakMap<Response, TextSource>,
+  resolve: Settle['resolve'],
+  reject: Settle['reject'],
+): Dispatcher.DispatchHandler {
+  let receive: Receiver;
+  let onAbort: (() => void) | undefined;
+  function finish(): void {
+    if (onAbort) signal?.removeEventListener('abort', onAbort);
+  }
+  return {
+    onRequestStart(controller) {
+      onAbort = () => controller.abort(signal?.reason);
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    },
+    onResponseStart(controller, status, headers) {
+      if (status < 200) return;
+      const isWhole = status >= 400 || /json|html/.test(String(headers['content-type'] ?? ''));
+      if (isWhole) {
+        receive = collect(controller, status, headers, { resolve, reject });
+        return;
+      }
+      const source = new TextSource(controller);
+      const response = new Response(null, { status, headers: readHeaders(headers) });
+      streams.set(response, source);
+      receive = source;
+      resolve(response);
+    },
+    onResponseData: (_, chunk) => receive.push(chunk),
+    onResponseEnd() {
+      finish();
+      receive.end();
+    },
+    onResponseError(_, error) {
+      finish();
+      if (receive) receive.end(error);
+      else reject(error);
+    },
+  };
+}
+
+type Receiver = { push(chunk: Buffer): void; end(error?: Error): void };
+
+/** Reads a body whole and only then settles, as errors and lists want it. */
+function collect(
+  controller: Dispatcher.DispatchController,
+  status: number,
+  headers: Record<string, string | string[] | undefined>,
+  { resolve, reject }: Settle,
+): Receiver {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    push(chunk) {
+      size += chunk.length;
+      if (size > MAX_WHOLE_BODY) controller.abort(new RangeError('body too large'));
+      else chunks.push(chunk);
+    },
+    end(error) {
+      if (error) reject(error);
+      else {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const body = status >= 400 ? normalizeErrorBody(text) : text;
+        resolve(new Response(body, { status, headers: readHeaders(headers) }));
+      }
+    },
+  };
+}
+
+function readHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+  const result = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    if (Array.isArray(value)) for (const one of value) result.append(name, one);
+    else if (value !== undefined) result.set(name, value);
+  }
+  return result;
+}
+
+/**
+ * Brings the error bodies of compatible servers into OpenAI's form, the only one that the openai package keeps: Mistral and vLLM put
+ * `detail` or `message` at the top and name the field in `loc`.
+ */
+function normalizeErrorBody(text: string): string {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (!isRecord(body) || body.error) return text;
+    const inner = isRecord(body.message) ? body.message.detail : body.detail;
+    const first: unknown = Array.isArray(inner) ? inner[0] : undefined;
+    const path: unknown = isRecord(first) ? first.loc : undefined;
+    const param: unknown = Array.isArray(path) ? path.at(-1) : body.param;
+    const message = isRecord(first) ? first.msg : (body.message ?? body.detail);
+    return JSON.stringify({ error: { message, param, type: body.type, code: body.code } });
+  } catch {
+    return text;
+  }
+}
