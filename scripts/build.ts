@@ -1,0 +1,3 @@
+import { build } from './run-build.ts';
+
+process.exit(build());

@@ -1,0 +1,20 @@
+import type { Answer } from '../../lib/wire.ts';
+import { AppError, toAppError } from '../app-error.ts';
+import type { Generation } from '../generation.ts';
+
+/**
+ * The whole answer, or undefined where the caller has left. Throws AppError, with the text that had come as its `partial`.
+ */
+export async function collectAnswer(generation: Generation): Promise<Answer | undefined> {
+  let result = '';
+  try {
+    for await (const event of generation.events) {
+      if (event.type === 'text') result += event.text;
+      if (event.type === 'end') return { result, ...event.end };
+    }
+    return undefined;
+  } catch (thrown) {
+    const { code, details, cause } = toAppError(thrown);
+    throw new AppError(code, { ...details, cause, ...(result !== '' && { partial: result }) });
+  }
+}

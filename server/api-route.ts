@@ -1,0 +1,46 @@
+import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
+import { setAnswerHeaders } from './answer-headers.ts';
+import { sendError } from './answers/send-error.ts';
+import { AppError, toAppError } from './app-error.ts';
+import { type Exchange, getExchange } from './exchange.ts';
+import { getProgram, type Program } from './program.ts';
+
+export type ApiContext = {
+  request: NextApiRequest;
+  response: NextApiResponse;
+  program: Program;
+  exchange: Exchange;
+};
+
+/** Wraps what every address under /api has in common: headers, method, and JSON for every error. */
+export function apiRoute(
+  methods: readonly string[],
+  handle: (context: ApiContext) => Promise<void> | void,
+): NextApiHandler {
+  return async (request, response) => {
+    const exchange = getExchange(request, response);
+    setAnswerHeaders(response, exchange);
+    try {
+      const program = getProgram();
+      if (methods.length > 0) checkMethod(request, response, methods);
+      await handle({ request, response, program, exchange });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      exchange.code = error.code;
+      exchange.cause = error.cause;
+      if (response.headersSent) response.destroy();
+      else sendError(response, error, exchange);
+    }
+  };
+}
+
+function checkMethod(
+  request: NextApiRequest,
+  response: NextApiResponse,
+  methods: readonly string[],
+): void {
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  if (allowed.includes(request.method ?? '')) return;
+  response.setHeader('Allow', allowed.join(', '));
+  throw new AppError('method_not_allowed', { hint: allowed.join(', ') });
+}

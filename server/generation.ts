@@ -1,0 +1,146 @@
+import type { ServerResponse } from 'node:http';
+import { applyPreset, findPreset } from '../lib/presets.ts';
+import { findCost } from '../lib/prices.ts';
+import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
+import { AppError, toAppError } from './app-error.ts';
+import { isDemo, type Settings } from './config.ts';
+import type { Exchange, GenerationFacts } from './exchange.ts';
+import type { Program } from './program.ts';
+import type { ModelEvent, ModelRequest } from './providers/provider.ts';
+
+/** The caller is gone: nobody is left to tell, and the model's work ends. */
+class CallerLeft extends Error {}
+
+export type GenerationEvent =
+  | { type: 'start'; model: string }
+  | { type: 'text'; text: string }
+  | { type: 'end'; end: AnswerEnd };
+
+/** An answer in the making. `signal` is aborted when it must end early. */
+export type Generation = { events: AsyncGenerator<GenerationEvent>; signal: AbortSignal };
+
+/**
+ * Asks the model. The call to it ends when the caller leaves, when REQUEST_TIMEOUT is over, when the program stops, or when the
+ * iteration is left. The iteration throws AppError, or ends silently where the caller has left.
+ */
+export function startGeneration(
+  program: Program,
+  exchange: Exchange,
+  response: ServerResponse,
+  request: GenerateRequest,
+): Generation {
+  const modelRequest = fillIn(request, program.settings, exchange);
+  const life = new AbortController();
+  const facts: GenerationFacts = { model: modelRequest.model };
+  exchange.generation = facts;
+  return {
+    signal: life.signal,
+    events: watch(program, exchange, response, facts, life, modelRequest),
+  };
+}
+
+async function* watch(
+  program: Program,
+  exchange: Exchange,
+  response: ServerResponse,
+  facts: GenerationFacts,
+  life: AbortController,
+  request: ModelRequest,
+): AsyncGenerator<GenerationEvent> {
+  const leave = () => life.abort(new CallerLeft());
+  const spent = performance.now() - exchange.startedAt;
+  const deadline = setTimeout(
+    () => life.abort(new AppError('upstream_timeout')),
+    program.settings.REQUEST_TIMEOUT - spent,
+  );
+  program.running.add(life);
+  response.once('close', leave);
+  if (response.destroyed) leave();
+  try {
+    const events = program.modelServer.ask(request, life.signal, {
+      onRetry: (code) => {
+        facts.retries = [...(facts.retries ?? []), code];
+      },
+    });
+    yield* report(keepCharactersWhole(events), program.settings, exchange, facts);
+  } catch (thrown) {
+    if (life.signal.reason instanceof CallerLeft) exchange.code = 'caller_left';
+    else throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
+  } finally {
+    clearTimeout(deadline);
+    response.off('close', leave);
+    program.running.delete(life);
+    // Left early, by an error while answering or by a return: the model need not go on.
+    life.abort(new CallerLeft());
+  }
+}
+
+/** Notes the facts of the answer on its way, and makes the end that the caller gets. */
+async function* report(
+  events: AsyncIterable<ModelEvent>,
+  settings: Settings,
+  exchange: Exchange,
+  facts: GenerationFacts,
+): AsyncGenerator<GenerationEvent> {
+  for await (const event of events) {
+    if (event.type === 'text') {
+      facts.firstTextMs ??= performance.now() - exchange.startedAt;
+      yield event;
+    } else if (event.type === 'start') {
+      facts.model = event.model;
+      yield event;
+    } else {
+      const { model, finishReason, usage, adjusted } = event;
+      const cost = usage ? findCost(model, usage) : undefined;
+      Object.assign(facts, { model, finishReason, usage, costUsd: cost });
+      if (adjusted.length > 0) facts.adjusted = adjusted.map((one) => one.param);
+      const end: AnswerEnd = {
+        model,
+        finish_reason: finishReason,
+        usage,
+        ...(cost !== undefined && { cost_usd: cost }),
+        ...(adjusted.length > 0 && { adjusted }),
+        ...(isDemo(settings) && { demo: true }),
+        request_id: exchange.requestId,
+      };
+      yield { type: 'end', end };
+    }
+  }
+}
+
+/** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second. */
+async function* keepCharactersWhole(events: AsyncIterable<ModelEvent>): AsyncGenerator<ModelEvent> {
+  let half = '';
+  for await (const event of events) {
+    if (event.type === 'end' && half) yield { type: 'text', text: half };
+    if (event.type !== 'text') {
+      yield event;
+      continue;
+    }
+    const text = half + event.text;
+    const isCut = /[\ud800-\udbff]$/.test(text);
+    half = isCut ? text.slice(-1) : '';
+    const whole = isCut ? text.slice(0, -1) : text;
+    if (whole !== '') yield { type: 'text', text: whole };
+  }
+}
+
+/** The request with the server's defaults and the preset's text. Throws model_not_allowed. */
+function fillIn(request: GenerateRequest, settings: Settings, exchange: Exchange): ModelRequest {
+  const model = request.model ?? settings.OPENAI_MODEL;
+  const allowed = settings.OPENAI_MODELS;
+  if (allowed && model !== settings.OPENAI_MODEL && !allowed.includes(model)) {
+    throw new AppError('model_not_allowed', { param: 'model', hint: allowed.join(', ') });
+  }
+  const preset = request.preset === undefined ? undefined : findPreset(request.preset);
+  return {
+    prompt: preset ? applyPreset(preset, request.prompt) : request.prompt,
+    rawPrompt: request.prompt,
+    preset: request.preset,
+    model,
+    temperature: request.temperature ?? settings.OPENAI_TEMPERATURE,
+    maxTokens: request.max_tokens ?? settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
+    continueFrom: request.continue_from,
+    locale: exchange.locale,
+  };
+}

@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Environment } from './config.ts';
+import { getExchange } from './exchange.ts';
+import { logExchange } from './log-exchange.ts';
+import { getProgram, type Program } from './program.ts';
+import { sayStart } from './say-start.ts';
+import { stopOnSignals } from './stop.ts';
+
+/** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that we are closing; in milliseconds. */
+const KEEP_ALIVE_MS = 70_000;
+
+/** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
+export async function startServer(env: Environment, isDev: boolean): Promise<void> {
+  const program = getProgram(env);
+  const { HOST: hostname, PORT: port } = program.settings;
+  const { default: next } = await import('next');
+  // The framework must not answer signals itself: it would drop running answers.
+  process.env.NEXT_MANUAL_SIG_HANDLE = '1';
+  const app = next({ dev: isDev, hostname, port });
+  const server = createServer();
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.on('request', (request, response) => {
+    const exchange = getExchange(request, response);
+    response.once('close', () => logExchange(program, exchange, request, response));
+    void handle(request, response);
+  });
+  if (isDev) server.on('upgrade', app.getUpgradeHandler());
+  setTimes(server, program);
+  await listen(server, port, hostname);
+  stopOnSignals(server, program);
+  const { port: realPort } = server.address() as AddressInfo;
+  sayStart(program, env, hostname, realPort);
+}
+
+function setTimes(server: Server, { settings }: Program): void {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = 30_000;
+  // The route's own clock for the body comes first and answers in JSON.
+  server.requestTimeout = settings.REQUEST_TIMEOUT + 10_000;
+}
+
+function listen(server: Server, port: number, hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Server } from 'node:http';
+import { AppError } from './app-error.ts';
+import type { Program } from './program.ts';
+
+/** How long answers may take to tell their callers of the stop, in milliseconds. */
+const FAREWELL_MS = 1000;
+
+/** Stops on SIGTERM and SIGINT: takes nothing new, lets answers run on for SHUTDOWN_GRACE, ends the rest, exits with 0. */
+export function stopOnSignals(server: Server, program: Program): void {
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    void stopServer(server, program, signal);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function stopServer(server: Server, program: Program, signal: string): Promise<void> {
+  program.isDraining = true;
+  program.log.write('info', 'stopping', { signal, running: program.running.size });
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await within(closed, program.settings.SHUTDOWN_GRACE);
+  for (const life of program.running) life.abort(new AppError('shutting_down'));
+  await within(closed, FAREWELL_MS);
+  server.closeAllConnections();
+  program.log.write('info', 'stopped');
+  program.log.flush();
+  process.exit(0);
+}
+
+async function within(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}
