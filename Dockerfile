@@ -10,7 +10,8 @@ RUN node scripts/build.ts && rm -rf .next/cache
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+  && find node_modules -name '*.map' -delete && npm cache clean --force
 
 FROM node:24-slim
 WORKDIR /app
