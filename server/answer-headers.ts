@@ -5,5 +5,4 @@ import type { Exchange } from './exchange.ts';
 export function setAnswerHeaders(response: ServerResponse, exchange: Exchange): void {
   response.setHeader('X-Request-Id', exchange.requestId);
   response.setHeader('Cache-Control', 'private, no-store');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
 }

@@ -1,4 +1,5 @@
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
+import { checkHostName } from './admit.ts';
 import { setAnswerHeaders } from './answer-headers.ts';
 import { sendError } from './answers/send-error.ts';
 import { AppError, toAppError } from './app-error.ts';
@@ -12,17 +13,25 @@ export type ApiContext = {
   exchange: Exchange;
 };
 
+export type RouteOptions = {
+  /** Undefined takes every method. */
+  methods?: readonly string[];
+  /** Served under whatever Host name. */
+  isAnyHost?: boolean;
+};
+
 /** Wraps what every address under /api has in common: headers, method, and JSON for every error. */
 export function apiRoute(
-  methods: readonly string[],
+  { methods, isAnyHost = false }: RouteOptions,
   handle: (context: ApiContext) => Promise<void> | void,
 ): NextApiHandler {
   return async (request, response) => {
     const exchange = getExchange(request, response);
     setAnswerHeaders(response, exchange);
     try {
-      const program = getProgram();
-      if (methods.length > 0) checkMethod(request, response, methods);
+      const program = await getProgram();
+      if (!isAnyHost) checkHostName(program, request);
+      if (methods) checkMethod(request, response, methods);
       await handle({ request, response, program, exchange });
     } catch (thrown) {
       const error = toAppError(thrown);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pickLocale } from '../lib/locale.ts';
 import type { FinishReason, Locale, Usage } from '../lib/wire.ts';
+import type { Decision } from './limits/limit-headers.ts';
 
 /** One request and what becomes of it: what the log line and the metrics are made from. */
 export type Exchange = {
@@ -12,6 +13,9 @@ export type Exchange = {
   locale: Locale;
   /** Who asks, for the log: a token's name or the client's address. */
   caller?: string;
+  /** What the caller's limits are counted by. */
+  limitKey?: string;
+  decisions?: readonly Decision[];
   /** The error's code, or `caller_left`. */
   code?: string;
   /** What lay behind the error; only facts of it go to the log. */
@@ -28,6 +32,8 @@ export type GenerationFacts = {
   adjusted?: string[];
   /** Milliseconds from the request's arrival. */
   firstTextMs?: number;
+  /** Estimated tokens of the text so far; undefined before the model server's first byte. */
+  writtenTokens?: number;
   /** Codes of the failures after which the model server was asked again. */
   retries?: string[];
 };

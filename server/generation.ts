@@ -4,6 +4,7 @@ import { findCost } from '../lib/prices.ts';
 import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
 import { AppError, toAppError } from './app-error.ts';
 import { isDemo, type Settings } from './config.ts';
+import { estimateTokens } from './estimate-tokens.ts';
 import type { Exchange, GenerationFacts } from './exchange.ts';
 import type { Program } from './program.ts';
 import type { ModelEvent, ModelRequest } from './providers/provider.ts';
@@ -19,50 +20,51 @@ export type GenerationEvent =
 /** An answer in the making. `signal` is aborted when it must end early. */
 export type Generation = { events: AsyncGenerator<GenerationEvent>; signal: AbortSignal };
 
+type Run = {
+  program: Program;
+  exchange: Exchange;
+  response: ServerResponse;
+  request: ModelRequest;
+  life: AbortController;
+  facts: GenerationFacts;
+};
+
 /**
- * Asks the model. The call to it ends when the caller leaves, when REQUEST_TIMEOUT is over, when the program stops, or when the
- * iteration is left. The iteration throws AppError, or ends silently where the caller has left.
+ * Prepares an answer; the model is asked when the iteration begins. The call to it ends when the caller leaves, when REQUEST_TIMEOUT is
+ * over, when the program stops, or when the iteration is left. The iteration throws AppError, or ends silently where the caller has
+ * left. Throws model_not_allowed.
  */
 export function startGeneration(
   program: Program,
   exchange: Exchange,
   response: ServerResponse,
-  request: GenerateRequest,
+  fields: GenerateRequest,
 ): Generation {
-  const modelRequest = fillIn(request, program.settings, exchange);
+  const request = fillIn(fields, program.settings, exchange);
   const life = new AbortController();
-  const facts: GenerationFacts = { model: modelRequest.model };
-  exchange.generation = facts;
-  return {
-    signal: life.signal,
-    events: watch(program, exchange, response, facts, life, modelRequest),
-  };
+  const facts: GenerationFacts = { model: request.model };
+  const events = run({ program, exchange, response, request, life, facts });
+  return { signal: life.signal, events };
 }
 
-async function* watch(
-  program: Program,
-  exchange: Exchange,
-  response: ServerResponse,
-  facts: GenerationFacts,
-  life: AbortController,
-  request: ModelRequest,
-): AsyncGenerator<GenerationEvent> {
+async function* run(all: Run): AsyncGenerator<GenerationEvent> {
+  const { program, exchange, response, request, life, facts } = all;
+  const leaveGate = program.gate.enter();
   const leave = () => life.abort(new CallerLeft());
-  const spent = performance.now() - exchange.startedAt;
   const deadline = setTimeout(
     () => life.abort(new AppError('upstream_timeout')),
-    program.settings.REQUEST_TIMEOUT - spent,
+    program.settings.REQUEST_TIMEOUT - (performance.now() - exchange.startedAt),
   );
   program.running.add(life);
   response.once('close', leave);
-  if (response.destroyed) leave();
+  exchange.generation = facts;
   try {
-    const events = program.modelServer.ask(request, life.signal, {
-      onRetry: (code) => {
-        facts.retries = [...(facts.retries ?? []), code];
-      },
-    });
-    yield* report(keepCharactersWhole(events), program.settings, exchange, facts);
+    if (response.destroyed) leave();
+    const onRetry = (code: string) => {
+      facts.retries = [...(facts.retries ?? []), code];
+    };
+    const events = program.modelServer.ask(request, life.signal, { onRetry });
+    yield* report(keepCharactersWhole(events), all);
   } catch (thrown) {
     if (life.signal.reason instanceof CallerLeft) exchange.code = 'caller_left';
     else throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
@@ -70,42 +72,65 @@ async function* watch(
     clearTimeout(deadline);
     response.off('close', leave);
     program.running.delete(life);
+    leaveGate();
+    spendBudget(all);
     // Left early, by an error while answering or by a return: the model need not go on.
     life.abort(new CallerLeft());
   }
 }
 
+/** Counts what the answer used; estimates it where the model server did not say or was not listened to until the end. */
+function spendBudget({ program, exchange, request, life, facts }: Run): void {
+  const hasBegun = facts.writtenTokens !== undefined || life.signal.aborted;
+  if (!program.tokenBudget || (!facts.usage && !hasBegun)) return;
+  const estimate = () => estimateTokens(request.prompt) + (facts.writtenTokens ?? 0);
+  const tokens = facts.usage?.total_tokens ?? estimate();
+  void program.tokenBudget.spend(exchange.limitKey ?? '', tokens);
+}
+
 /** Notes the facts of the answer on its way, and makes the end that the caller gets. */
 async function* report(
   events: AsyncIterable<ModelEvent>,
-  settings: Settings,
-  exchange: Exchange,
-  facts: GenerationFacts,
+  { program, exchange, facts }: Run,
 ): AsyncGenerator<GenerationEvent> {
   for await (const event of events) {
     if (event.type === 'text') {
       facts.firstTextMs ??= performance.now() - exchange.startedAt;
+      if (program.tokenBudget)
+        facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(event.text);
       yield event;
     } else if (event.type === 'start') {
       facts.model = event.model;
+      facts.writtenTokens = 0;
       yield event;
     } else {
-      const { model, finishReason, usage, adjusted } = event;
-      const cost = usage ? findCost(model, usage) : undefined;
-      Object.assign(facts, { model, finishReason, usage, costUsd: cost });
-      if (adjusted.length > 0) facts.adjusted = adjusted.map((one) => one.param);
-      const end: AnswerEnd = {
-        model,
-        finish_reason: finishReason,
-        usage,
-        ...(cost !== undefined && { cost_usd: cost }),
-        ...(adjusted.length > 0 && { adjusted }),
-        ...(isDemo(settings) && { demo: true }),
-        request_id: exchange.requestId,
-      };
-      yield { type: 'end', end };
+      yield { type: 'end', end: makeEnd(event, facts, exchange, isDemo(program.settings)) };
     }
   }
+}
+
+function makeEnd(
+  event: Extract<ModelEvent, { type: 'end' }>,
+  facts: GenerationFacts,
+  exchange: Exchange,
+  demo: boolean,
+): AnswerEnd {
+  const { model, finishReason, usage, adjusted } = event;
+  const cost = usage ? findCost(model, usage) : undefined;
+  facts.model = model;
+  facts.finishReason = finishReason;
+  facts.usage = usage;
+  if (cost !== undefined) facts.costUsd = cost;
+  if (adjusted.length > 0) facts.adjusted = adjusted.map((one) => one.param);
+  return {
+    model,
+    finish_reason: finishReason,
+    usage,
+    ...(cost !== undefined && { cost_usd: cost }),
+    ...(adjusted.length > 0 && { adjusted }),
+    ...(demo && { demo: true }),
+    request_id: exchange.requestId,
+  };
 }
 
 /** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GenerateRequest } from '../lib/wire.ts';
-import { AppError } from './app-error.ts';
+import { admitPrompt, checkBudget } from './admit.ts';
 import type { Exchange } from './exchange.ts';
 import { type Generation, startGeneration } from './generation.ts';
 import { parseRequest } from './parse-request.ts';
@@ -16,12 +16,13 @@ export async function receivePrompt(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<{ fields: GenerateRequest; generation: Generation }> {
-  if (program.isDraining) throw new AppError('shutting_down');
+  await admitPrompt(program, exchange, request, response);
   const { settings } = program;
   const body = await readBody(request, {
     maxBytes: settings.MAX_BODY_BYTES,
     timeout: settings.REQUEST_TIMEOUT,
   });
   const fields = parseRequest(program.requestSchema, body);
+  await checkBudget(program, exchange, response);
   return { fields, generation: startGeneration(program, exchange, response, fields) };
 }

@@ -5,6 +5,7 @@ import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
 import { getProgram, type Program } from './program.ts';
 import { sayStart } from './say-start.ts';
+import { listSecurityHeaders } from './security-headers.ts';
 import { stopOnSignals } from './stop.ts';
 
 /** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that we are closing; in milliseconds. */
@@ -12,17 +13,19 @@ const KEEP_ALIVE_MS = 70_000;
 
 /** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
-  const program = getProgram(env);
+  const program = await getProgram(env);
   const { HOST: hostname, PORT: port } = program.settings;
   const { default: next } = await import('next');
   // The framework must not answer signals itself: it would drop running answers.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1';
   const app = next({ dev: isDev, hostname, port });
+  const securityHeaders = Object.entries(listSecurityHeaders({ isDev }));
   const server = createServer();
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on('request', (request, response) => {
     const exchange = getExchange(request, response);
+    for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
     void handle(request, response);
   });

@@ -26,6 +26,7 @@ async function stopServer(server: Server, program: Program, signal: string): Pro
   for (const life of program.running) life.abort(new AppError('shutting_down'));
   await within(closed, FAREWELL_MS);
   server.closeAllConnections();
+  await program.redis?.close();
   program.log.write('info', 'stopped');
   program.log.flush();
   process.exit(0);

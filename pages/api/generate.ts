@@ -7,7 +7,7 @@ import { receivePrompt } from '../../server/receive-prompt.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 
-export default apiRoute(['POST'], async ({ request, response, program, exchange }) => {
+export default apiRoute({ methods: ['POST'] }, async ({ request, response, program, exchange }) => {
   const { fields, generation } = await receivePrompt(program, exchange, request, response);
   const form = chooseForm(request.headers.accept, fields.stream);
   if (form !== 'json') return streamAnswer(response, generation, exchange, form);
