@@ -17,7 +17,7 @@ export type Exchange = {
   limitKey?: string;
   decisions?: readonly Decision[];
   /** The error's code, or `caller_left`. */
-  code?: string;
+  code?: string | undefined;
   /** What lay behind the error; only facts of it go to the log. */
   cause?: unknown;
   /** Set once the model is asked. */

@@ -18,14 +18,17 @@ export function logExchange(
   const status =
     hasLeft || exchange.code === 'caller_left' ? CALLER_LEFT_STATUS : response.statusCode;
   const generation = exchange.generation;
+  const ms = performance.now() - exchange.startedAt;
   const level = status >= 500 ? 'error' : path.startsWith('/_next/') ? 'debug' : 'info';
+  const code = hasLeft ? 'caller_left' : exchange.code;
+  program.metrics.record(path, request.method ?? '', status, { ...exchange, code }, ms / 1000);
   program.log.write(level, 'request', {
     request_id: exchange.requestId,
     caller: exchange.caller,
     method: request.method,
     path,
     status,
-    code: hasLeft ? 'caller_left' : exchange.code,
+    code,
     cause: sayCause(exchange.cause),
     model: generation?.model,
     finish_reason: generation?.finishReason,
@@ -35,7 +38,7 @@ export function logExchange(
     adjusted: generation?.adjusted,
     retries: generation?.retries,
     first_text_ms: round(generation?.firstTextMs),
-    ms: round(performance.now() - exchange.startedAt),
+    ms: round(ms),
   });
 }
 

@@ -4,7 +4,9 @@ import { createGate, type Gate } from './guards/concurrency.ts';
 import { createRateLimit, type RateLimit } from './guards/rate-limit.ts';
 import { createTokenBudget, type TokenBudget } from './guards/token-budget.ts';
 import { openRedis, type RedisLink } from './limits/redis-link.ts';
+import { createModelList, type Model } from './list-models.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { connectModelServer, type ModelServer } from './providers/connect.ts';
 import { createRequestSchema, type RequestSchema } from './request-schema.ts';
 
@@ -18,6 +20,8 @@ export type Program = {
   readonly rateLimit: RateLimit | undefined;
   readonly tokenBudget: TokenBudget | undefined;
   readonly gate: Gate;
+  readonly listModels: () => Promise<Model[]>;
+  readonly metrics: Metrics;
   readonly redis: RedisLink | undefined;
   /** The generations running now, so that a stop can end them. */
   readonly running: Set<AbortController>;
@@ -43,10 +47,17 @@ async function createProgram(env: Environment): Promise<Program> {
   const log = createLog(settings.LOG_LEVEL);
   const hasProxy = Object.keys(env).some((name) => /^https?_proxy$/i.test(name) && env[name]);
   const redis = await connectRedis(settings, log);
+  const modelServer = connectModelServer(settings, hasProxy);
+  const gate = createGate(settings.MAX_CONCURRENT);
   return {
     settings,
     log,
-    modelServer: connectModelServer(settings, hasProxy),
+    modelServer,
+    listModels: createModelList(modelServer.client, settings),
+    metrics: createMetrics(() => ({
+      running: gate.running,
+      ...(redis && { redisUp: redis.isUp }),
+    })),
     requestSchema: createRequestSchema({
       maxPromptChars: settings.MAX_PROMPT_CHARS,
       maxTokensLimit: settings.MAX_TOKENS_LIMIT,
@@ -57,7 +68,7 @@ async function createProgram(env: Environment): Promise<Program> {
     }),
     ...createLimits(settings, redis),
     redis,
-    gate: createGate(settings.MAX_CONCURRENT),
+    gate,
     running: new Set(),
     isDraining: false,
   };

@@ -14,6 +14,8 @@ type Client = Awaited<ReturnType<typeof makeClient>>;
 
 export type RedisLink = {
   readonly client: Client;
+  /** Whether decisions are shared through Redis now. */
+  readonly isUp: boolean;
   /** How many instances of this program shared this Redis when it was last heard; at least 1. */
   readonly instances: number;
   /** Runs `shared` against Redis for at most 50 ms; when it fails, is late, or Redis is lost, what `local` gives. */
@@ -33,6 +35,9 @@ export async function openRedis(url: string, events: RedisEvents): Promise<Redis
 
   return {
     client,
+    get isUp() {
+      return isUp();
+    },
     get instances() {
       return pulse.instances;
     },
