@@ -19,7 +19,7 @@ export function logExchange(
     hasLeft || exchange.code === 'caller_left' ? CALLER_LEFT_STATUS : response.statusCode;
   const generation = exchange.generation;
   const ms = performance.now() - exchange.startedAt;
-  const level = status >= 500 ? 'error' : path.startsWith('/_next/') ? 'debug' : 'info';
+  const level = status >= 500 ? 'error' : path.startsWith('/_next/static/') ? 'debug' : 'info';
   const code = hasLeft ? 'caller_left' : exchange.code;
   program.metrics.record(path, request.method ?? '', status, { ...exchange, code }, ms / 1000);
   program.log.write(level, 'request', {

@@ -19,6 +19,8 @@ export type Program = {
   readonly access: Access;
   readonly rateLimit: RateLimit | undefined;
   readonly tokenBudget: TokenBudget | undefined;
+  /** Wrong guesses at sign-in, by address. */
+  readonly guesses: RateLimit;
   readonly gate: Gate;
   readonly listModels: () => Promise<Model[]>;
   readonly metrics: Metrics;
@@ -79,6 +81,7 @@ function createLimits({ RATE_LIMIT, TOKEN_BUDGET }: Settings, redis: RedisLink |
     rateLimit: RATE_LIMIT === 'off' ? undefined : createRateLimit({ quota: RATE_LIMIT, redis }),
     tokenBudget:
       TOKEN_BUDGET === 'off' ? undefined : createTokenBudget({ quota: TOKEN_BUDGET, redis }),
+    guesses: createRateLimit({ quota: { amount: 10, windowMs: 60_000 }, redis, name: 'sign-in' }),
   };
 }
 

@@ -1,0 +1,22 @@
+import type { GetServerSideProps } from 'next';
+import Head from 'next/head';
+import { SignInForm, type SignInFormProps, sayTitle } from '../components/sign-in-form.tsx';
+import { answerSignIn } from '../server/sign-in.ts';
+
+export const getServerSideProps: GetServerSideProps<SignInFormProps> = async ({ req, res }) => {
+  const answer = await answerSignIn(req, res);
+  if (!answer) return { notFound: true };
+  if (answer.kind === 'redirect') return { redirect: { destination: answer.to, statusCode: 303 } };
+  return { props: { locale: answer.locale, problem: answer.problem } };
+};
+
+export default function SignInPage(props: SignInFormProps) {
+  return (
+    <>
+      <Head>
+        <title>{sayTitle(props.locale)}</title>
+      </Head>
+      <SignInForm {...props} />
+    </>
+  );
+}

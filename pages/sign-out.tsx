@@ -1,0 +1,20 @@
+import type { GetServerSideProps } from 'next';
+import { answerSignOut } from '../server/sign-in.ts';
+
+type Props = { message: string };
+
+export const getServerSideProps: GetServerSideProps<Props> = async ({ req, res }) => {
+  const answer = await answerSignOut(req, res);
+  if (!answer) return { notFound: true };
+  if (answer.kind === 'redirect') return { redirect: { destination: answer.to, statusCode: 303 } };
+  return { props: { message: answer.problem?.message ?? '' } };
+};
+
+/** Seen only where signing out was refused; otherwise the browser is sent on. */
+export default function SignOutPage({ message }: Props) {
+  return (
+    <main>
+      <p role="alert">{message}</p>
+    </main>
+  );
+}
