@@ -180,11 +180,13 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = TABLE;
 
 /** The wait in words, with the right plural: "1 second", «3 секунды». */
 function sayWait(seconds: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, {
+  const wait = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',
     unitDisplay: 'long',
   }).format(seconds);
+  // Intl knows the nominative alone; after «через» one second stands in the accusative.
+  return wait.replace(/секунда$/, 'секунду');
 }
 
 /** `hint` comes in both languages where it has words in it; `retryAfter` is in seconds. */

@@ -143,7 +143,8 @@ function findCode(status: number, { code, type, param, message }: Details): Erro
   if (code === 'context_length_exceeded' || status === 413) return 'context_length_exceeded';
   if (code === 'model_not_found') return 'model_not_found';
   if (code === 'invalid_api_key' || status === 401 || status === 403) return 'invalid_api_key';
-  if (status === 404) return /model/i.test(message) ? 'model_not_found' : 'upstream_error';
+  if (status === 404)
+    return /model/i.test(message) ? 'model_not_found' : 'upstream_invalid_response';
   if (status === 429 || code === 'rate_limit_exceeded' || code === 'slow_down') {
     return 'upstream_rate_limited';
   }

@@ -39,8 +39,8 @@ const EVENTS: Form = {
 const TEXT: Form = {
   contentType: 'text/plain; charset=utf-8',
   event: (event) => (event.type === 'text' ? event.text : ''),
-  // Without its end chunk the answer is visibly broken off, and curl says so.
-  fail: (response) => response.destroy(),
+  // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
+  fail: (response) => response.socket?.destroySoon(),
 };
 
 /** Streams the answer as server-sent events or plain text. Throws AppError before the first byte, so that it gets its own status. */

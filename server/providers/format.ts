@@ -18,6 +18,8 @@ export type Reading = {
   isRefusal: boolean;
   /** Nothing more can follow. */
   isOver: boolean;
+  /** What an event told of, or was itself. */
+  failure: unknown;
 };
 
 /** One wire format of the model servers. */

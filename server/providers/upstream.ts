@@ -46,6 +46,7 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
       usage: null,
       isRefusal: false,
       isOver: false,
+      failure: undefined,
     };
     let isStarted = false;
     for await (const events of readEvents(opened, options, reading, signal)) {
@@ -55,6 +56,7 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
         yield { type: 'start', model: reading.model ?? request.model };
       }
       if (text !== '') yield { type: 'text', text };
+      if (reading.failure) throw reading.failure;
     }
     if (!reading.finishReason) throw endWithoutMarker(isStarted || opened.first === '');
     const { finishReason, usage } = reading;
@@ -70,17 +72,19 @@ function endWithoutMarker(isStream: boolean): AppError {
   });
 }
 
+/** The text of events that came together; a failure among them is noted in the reading, so that the text before it is not lost. */
 function readBatch(format: Format, events: readonly ServerSentEvent[], reading: Reading): string {
   let text = '';
-  for (const { data } of events) {
-    if (data === '[DONE]') {
-      reading.isOver = true;
-      break;
+  try {
+    for (const { data } of events) {
+      reading.isOver ||= data === '[DONE]';
+      if (reading.isOver) break;
+      const value = parseEvent(data);
+      if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
+      text += format.readEvent(value, reading);
     }
-    const value = parseEvent(data);
-    if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
-    text += format.readEvent(value, reading);
-    if (reading.isOver) break;
+  } catch (thrown) {
+    reading.failure = thrown;
   }
   return text;
 }
