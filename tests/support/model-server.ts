@@ -92,10 +92,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     if (request.format) open.add(request);
     outgoing.once('close', () => {
       open.delete(request);
-      request.closedAt = performance.now();
-      const isCut = outgoing.writableEnded && !outgoing.writableFinished;
-      if (isCut) request.finished = false;
-      request.closedEarly = !request.finished;
+      noteClose(request, outgoing);
     });
     const refusal = refuse(request, options);
     if (refusal) await sendFixed(request, outgoing, refusal);
@@ -125,6 +122,13 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     },
   };
   return model;
+}
+
+function noteClose(request: ModelRequest, outgoing: ServerResponse): void {
+  request.closedAt = performance.now();
+  const isCut = outgoing.writableEnded && !outgoing.writableFinished;
+  if (isCut) request.finished = false;
+  request.closedEarly = !request.finished;
 }
 
 async function readRequest(
