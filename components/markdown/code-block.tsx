@@ -1,0 +1,51 @@
+import { Fragment, useEffect, useState } from 'react';
+import styles from '../../styles/markdown.module.css';
+import { copyText } from '../copy-text.ts';
+import { cutText } from './cut-text.ts';
+import { useMarkdownTexts } from './markdown-context.ts';
+
+/** How long the button says what it did, in milliseconds. */
+const NOTICE_MS = 2000;
+/** UTF-16 units of code in one text node. */
+const PART = 400;
+
+export function CodeBlock({ language, text }: { language: string; text: string }) {
+  const texts = useMarkdownTexts();
+  const label = language === '' ? texts.code : `${texts.code}: ${language}`;
+  return (
+    <figure aria-label={label} className={styles.codeBlock}>
+      <figcaption className={styles.codeBar}>
+        <span>{language}</span>
+        <CopyCode text={text} />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0} className={styles.pre}>
+        <code>
+          {cutText(text, PART, '\n').map((part, index) => (
+            <Fragment key={index}>{part}</Fragment>
+          ))}
+        </code>
+      </pre>
+    </figure>
+  );
+}
+
+function CopyCode({ text }: { text: string }) {
+  const texts = useMarkdownTexts();
+  const [notice, setNotice] = useState<string | null>(null);
+  useEffect(() => {
+    if (notice === null) return;
+    const timer = setTimeout(() => setNotice(null), NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  async function copy(): Promise<void> {
+    const isCopied = await copyText(text.replace(/\n$/, ''));
+    setNotice(isCopied ? texts.copied : texts.notCopied);
+  }
+  return (
+    <button type="button" className={styles.copy} onClick={copy}>
+      <span aria-live="polite">{notice ?? texts.copyCode}</span>
+    </button>
+  );
+}

@@ -1,0 +1,71 @@
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Locale } from '../../lib/wire.ts';
+import styles from '../../styles/markdown.module.css';
+import { buildTree } from './build-tree.ts';
+import { CodeBlock } from './code-block.tsx';
+import { lexMarkdown } from './lex-markdown.ts';
+import { MarkdownContext } from './markdown-context.ts';
+import { MARKDOWN_TEXTS } from './markdown-texts.ts';
+import { Nodes } from './render-nodes.tsx';
+import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-pieces.ts';
+
+/** UTF-16 units shown anew in one frame; a long finished answer comes in over several. */
+const STEP = 8000;
+/** From so many pieces on, those out of sight are not laid out. */
+const MANY = 6;
+
+export type MarkdownAnswerProps = {
+  text: string;
+  /** Whether more text is to come. */
+  isStreaming: boolean;
+  locale: Locale;
+};
+
+/** A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only plain links outwards. */
+export function MarkdownAnswer({ text, isStreaming, locale }: MarkdownAnswerProps) {
+  const { closed, open } = useSplit(text);
+  const isLong = closed.length >= MANY;
+  return (
+    <MarkdownContext value={MARKDOWN_TEXTS[locale]}>
+      <div className={styles.markdown} aria-busy={isStreaming}>
+        {[...closed, open].map((piece, index) => (
+          <div
+            key={index}
+            className={isLong && piece !== open ? `${styles.piece} ${styles.rests}` : styles.piece}
+          >
+            <PieceView piece={piece} />
+          </div>
+        ))}
+      </div>
+    </MarkdownContext>
+  );
+}
+
+/** New text is split at once and before the frame is painted; what is more than a step waits for the next frames. */
+function useSplit(text: string): Split {
+  const [split, setSplit] = useState(() => splitFurther(EMPTY_SPLIT, text, STEP));
+  const seen = useRef(text);
+  useLayoutEffect(() => {
+    if (split.text === text) return;
+    const goOn = () => setSplit((now) => splitFurther(now, text, STEP));
+    if (seen.current !== text) {
+      seen.current = text;
+      goOn();
+      return;
+    }
+    const frame = requestAnimationFrame(goOn);
+    return () => cancelAnimationFrame(frame);
+  }, [split, text]);
+  return split;
+}
+
+const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
+  if (piece.kind === 'code') return <CodeBlock language={piece.language} text={piece.code} />;
+  if (piece.kind === 'plain') return <p className={styles.plain}>{piece.source}</p>;
+  return <TextPiece source={piece.source} levels={piece.levels} />;
+});
+
+function TextPiece({ source, levels }: { source: string; levels: readonly number[] }) {
+  const nodes = useMemo(() => buildTree(lexMarkdown(source), levels), [source, levels]);
+  return <Nodes nodes={nodes} />;
+}

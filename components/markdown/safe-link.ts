@@ -1,0 +1,11 @@
+const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
+
+/**
+ * The address that a link in an answer may lead to, or null. Relative ones would lead to this server, and a name before an @ hides where
+ * a link goes.
+ */
+export function readSafeLink(href: string): string | null {
+  const url = URL.canParse(href) ? new URL(href) : null;
+  if (!url || !SCHEMES.has(url.protocol) || url.username || url.password) return null;
+  return url.href;
+}
