@@ -3,6 +3,8 @@ export default {
   poweredByHeader: false,
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
   typescript: { ignoreBuildErrors: true },
+  // Closes /_next/image, which nothing here needs.
+  images: { unoptimized: true },
   // The shared runtime is an inline script, which `script-src 'self'` forbids.
   experimental: { turbopackSharedRuntime: false },
 };

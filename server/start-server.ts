@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sendError } from './answers/send-error.ts';
+import { AppError } from './app-error.ts';
 import type { Environment } from './config.ts';
 import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
@@ -27,7 +29,9 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
-    void handle(request, response);
+    // The framework redirects whole addresses to where they point, and breaks on `*`.
+    if (request.url?.startsWith('/')) void handle(request, response);
+    else sendError(response, new AppError('not_found'), exchange);
   });
   if (isDev) server.on('upgrade', app.getUpgradeHandler());
   setTimes(server, program);
