@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { findMissing, TOOLS, type Tool } from './test-tools.ts';
+
+/** `npm test [-- files, folders or options of the runner]`: gets what the tests need, builds, runs them, ends with its count. */
+
+const ALL = 'tests/**/*.test.ts';
+
+function main(): number {
+  const args = process.argv.slice(2);
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const files = chooseFiles(args.filter((arg) => !arg.startsWith('-')));
+  if (files.length === 0) {
+    console.error(`No test file matches. Name one, a folder, or nothing for ${ALL}.`);
+    return 1;
+  }
+  const missing = findMissing(toolsFor(files));
+  for (const { name, variable } of missing) {
+    console.log(`SKIPPED: every test that needs ${name}, which is not installed (${variable}=1).`);
+  }
+  if (missing.length > 0 && process.env.CI) {
+    console.error('With CI set no test may be skipped.');
+    return 1;
+  }
+  const skips = Object.fromEntries(missing.map(({ variable }) => [variable, '1']));
+  const buildCode = run(['scripts/build.ts'], {});
+  if (buildCode !== 0) return buildCode;
+  const runner = ['--test', '--test-concurrency=2', '--test-reporter=spec', ...options, ...files];
+  return run(runner, { ...skips, PROGRAM_IS_BUILT: '1' });
+}
+
+function chooseFiles(names: string[]): string[] {
+  const patterns = names.length === 0 ? [ALL] : names.map(toPattern);
+  return [...new Set(patterns.flatMap((pattern) => globSync(pattern)))].sort();
+}
+
+function toPattern(name: string): string {
+  const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? `${name.replace(/[/\\]$/, '')}/**/*.test.ts` : name;
+}
+
+/** A test that needs a tool says so by the name it takes from tests/support/needs.ts. */
+function toolsFor(files: string[]): Tool[] {
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
+  return TOOLS.filter(({ marker }) => texts.some((text) => text.includes(marker)));
+}
+
+function run(args: string[], env: Record<string, string>): number {
+  const child = spawnSync(process.execPath, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return child.status ?? 1;
+}
+
+process.exitCode = main();
