@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
+import { build, isBuilt } from './run-build.ts';
 import { findMissing, TOOLS, type Tool } from './test-tools.ts';
 
 /** `npm test [-- files, folders or options of the runner]`: gets what the tests need, builds, runs them, ends with its count. */
@@ -23,7 +24,7 @@ function main(): number {
     return 1;
   }
   const skips = Object.fromEntries(missing.map(({ variable }) => [variable, '1']));
-  const buildCode = run(['scripts/build.ts'], {});
+  const buildCode = isBuilt() ? 0 : build();
   if (buildCode !== 0) return buildCode;
   const runner = ['--test', '--test-concurrency=2', '--test-reporter=spec', ...options, ...files];
   return run(runner, { ...skips, PROGRAM_IS_BUILT: '1' });

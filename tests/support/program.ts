@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { VARIABLES } from '../../server/config.ts';
 import { ensureBuilt } from './build.ts';
+import { waitUntil } from './model-server.ts';
 
 export type ProgramOptions = {
   /** Variables; whatever is not named is unset, also where a `.env` file would set it. */
@@ -30,6 +31,8 @@ export type Program = {
   stderr(): string;
   /** The lines of stdout and stderr that are JSON objects. */
   logs(): Record<string, unknown>[];
+  /** The first log line for which this holds; waits for it, since lines are written in batches. Throws after 5 seconds. */
+  findLog(matches: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
   /** Settles when the process has ended and all its output is read. */
   exited: Promise<Exit>;
   /** Sends the signal (SIGTERM by default), waits for the end. */
@@ -58,12 +61,17 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
     await exited;
     throw new Error(`the program did not start:\n${stdout()}${stderr()}`);
   }
+  const logs = () => `${stdout()}\n${stderr()}`.split('\n').flatMap(parseLine);
   return {
     ...ready,
     pid: child.pid ?? 0,
     stdout,
     stderr,
-    logs: () => `${stdout()}\n${stderr()}`.split('\n').flatMap(parseLine),
+    logs,
+    async findLog(matches) {
+      await waitUntil(() => logs().some(matches), 5000, 'no such line in the log');
+      return logs().find(matches) ?? {};
+    },
     exited,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
