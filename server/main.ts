@@ -13,7 +13,24 @@ Object.assign(process.env, {
 try {
   await startServer(process.env, isDev);
 } catch (thrown) {
-  if (!(thrown instanceof ConfigError)) throw thrown;
-  console.error(`The settings need a change (in .env or the environment):\n${thrown.message}`);
+  // Thrown further, it would meet the framework's own handler, which swallows it and lets the process end with 0.
+  console.error(sayFailure(thrown));
   process.exit(1);
+}
+
+function sayFailure(thrown: unknown): unknown {
+  if (thrown instanceof ConfigError) {
+    return `The settings need a change (in .env or the environment):\n${thrown.message}`;
+  }
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const { HOST = '', PORT = '' } = process.env;
+  if (code === 'EADDRINUSE') {
+    return `Port ${PORT || 3000} is taken by another program. Stop that one, or set another PORT.`;
+  }
+  if (code === 'EACCES')
+    return `Port ${PORT} may not be opened by this user. Set a PORT above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `HOST is ${HOST}, which is no address of this machine. Set 127.0.0.1, or 0.0.0.0 for all.`;
+  }
+  return thrown;
 }

@@ -5,6 +5,9 @@ import type { Program } from './program.ts';
 /** How long answers may take to tell their callers of the stop, in milliseconds. */
 const FAREWELL_MS = 1000;
 
+/** How often idle connections are closed while stopping, in milliseconds. */
+const SWEEP_MS = 50;
+
 /** Stops on SIGTERM and SIGINT: takes nothing new, lets answers run on for SHUTDOWN_GRACE, ends the rest, exits with 0. */
 export function stopOnSignals(server: Server, program: Program): void {
   let isStopping = false;
@@ -21,7 +24,8 @@ async function stopServer(server: Server, program: Program, signal: string): Pro
   program.isDraining = true;
   program.log.write('info', 'stopping', { signal, running: program.running.size });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // Connections are kept alive, so those whose answers end from now on would hold the stop for the whole grace.
+  setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   await within(closed, program.settings.SHUTDOWN_GRACE);
   for (const life of program.running) life.abort(new AppError('shutting_down'));
   await within(closed, FAREWELL_MS);
