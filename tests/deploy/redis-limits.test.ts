@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createRateLimit } from '../../server/guards/rate-limit.ts';
 import { createTokenBudget } from '../../server/guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../../server/limits/redis-link.ts';
+import { needsRedis } from '../support/needs.ts';
 
 const opened: (() => unknown)[] = [];
 after(() => Promise.all(opened.map((close) => close())));
@@ -68,7 +69,7 @@ const admitted = async (links: RedisLink[], each: number, name: string) => {
   return (await Promise.all(all)).filter((one) => one.isWithin).length;
 };
 
-test('three instances on one Redis admit exactly what one would', async () => {
+test('three instances on one Redis admit exactly what one would', needsRedis, async () => {
   const port = await findPort();
   await startRedis(port);
   const all = await Promise.all([open(port), open(port), open(port)]);
@@ -86,48 +87,56 @@ test('three instances on one Redis admit exactly what one would', async () => {
   assert.equal((await budgets[2]?.check('a'))?.isWithin, false);
 });
 
-test('without Redis each instance holds its share, says so once, and finds back', async () => {
-  const port = await findPort();
-  const redis = await startRedis(port);
-  const all = await Promise.all([open(port), open(port), open(port)]);
-  const links = all.map(({ link }) => link);
-  await until(() => links.every((link) => link.instances === 3));
+test(
+  'without Redis each instance holds its share, says so once, and finds back',
+  needsRedis,
+  async () => {
+    const port = await findPort();
+    const redis = await startRedis(port);
+    const all = await Promise.all([open(port), open(port), open(port)]);
+    const links = all.map(({ link }) => link);
+    await until(() => links.every((link) => link.instances === 3));
 
-  await stop(redis);
-  assert.equal(await admitted(links, 90, 'stopped'), quota.amount);
-  await until(() => all.every(({ told }) => told.length > 0));
-  await admitted(links, 10, 'stopped');
-  for (const { told } of all) assert.match(told.join(), /^lost: [^,]+$/);
+    await stop(redis);
+    assert.equal(await admitted(links, 90, 'stopped'), quota.amount);
+    await until(() => all.every(({ told }) => told.length > 0));
+    await admitted(links, 10, 'stopped');
+    for (const { told } of all) assert.match(told.join(), /^lost: [^,]+$/);
 
-  await startRedis(port);
-  await until(() => all.every(({ told }) => told.at(-1) === 'recovered'));
-  for (const { told } of all) assert.equal(told.length, 2);
-  assert.equal(await admitted(links, 300, 'recovered'), quota.amount);
-});
+    await startRedis(port);
+    await until(() => all.every(({ told }) => told.at(-1) === 'recovered'));
+    for (const { told } of all) assert.equal(told.length, 2);
+    assert.equal(await admitted(links, 300, 'recovered'), quota.amount);
+  },
+);
 
-test('a Redis that hangs delays no decision for long, and is taken back when it moves again', async () => {
-  const port = await findPort();
-  const redis = await startRedis(port);
-  const { link, told } = await open(port);
-  const limit = createRateLimit({ quota, redis: link });
-  await limit.consume('a');
-  redis.kill('SIGSTOP');
-  const times: number[] = [];
-  for (let i = 0; i < 20; i += 1) {
-    const start = performance.now();
-    assert.ok((await limit.consume('a')).isWithin);
-    times.push(performance.now() - start);
-  }
-  const late = times.filter((ms) => ms > 30).length;
-  assert.ok(late <= 3, `${late} decisions waited; after three the memory answers`);
-  assert.ok(Math.max(...times) < 500, `the longest took ${Math.max(...times)} ms`);
-  assert.match(told.join(), /^lost: no answer in time$/);
-  redis.kill('SIGCONT');
-  await until(() => told.length > 1);
-  assert.deepEqual(told, ['lost: no answer in time', 'recovered']);
-});
+test(
+  'a Redis that hangs delays no decision for long, and is taken back when it moves again',
+  needsRedis,
+  async () => {
+    const port = await findPort();
+    const redis = await startRedis(port);
+    const { link, told } = await open(port);
+    const limit = createRateLimit({ quota, redis: link });
+    await limit.consume('a');
+    redis.kill('SIGSTOP');
+    const times: number[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      const start = performance.now();
+      assert.ok((await limit.consume('a')).isWithin);
+      times.push(performance.now() - start);
+    }
+    const late = times.filter((ms) => ms > 30).length;
+    assert.ok(late <= 3, `${late} decisions waited; after three the memory answers`);
+    assert.ok(Math.max(...times) < 500, `the longest took ${Math.max(...times)} ms`);
+    assert.match(told.join(), /^lost: no answer in time$/);
+    redis.kill('SIGCONT');
+    await until(() => told.length > 1);
+    assert.deepEqual(told, ['lost: no answer in time', 'recovered']);
+  },
+);
 
-test('a Redis that is not there at the start is found later', async () => {
+test('a Redis that is not there at the start is found later', needsRedis, async () => {
   const port = await findPort();
   const { link, told } = await open(port);
   assert.match(told.join(), /^lost: ECONNREFUSED$/);
@@ -137,7 +146,7 @@ test('a Redis that is not there at the start is found later', async () => {
   await until(() => told.length === 2);
 });
 
-test('a Redis that takes no writes counts as lost', async () => {
+test('a Redis that takes no writes counts as lost', needsRedis, async () => {
   const port = await findPort();
   await startRedis(port);
   const { link, told } = await open(port);
@@ -149,7 +158,7 @@ test('a Redis that takes no writes counts as lost', async () => {
   await until(() => told.length === 2);
 });
 
-test('an instance that leaves gives its share back', async () => {
+test('an instance that leaves gives its share back', needsRedis, async () => {
   const port = await findPort();
   await startRedis(port);
   const [stays, leaves] = await Promise.all([open(port), open(port)]);
