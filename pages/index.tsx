@@ -1,3 +1,6 @@
-export default function HomePage() {
-  return <main>Soon.</main>;
-}
+import { PromptPage } from '../components/prompt-page.tsx';
+import { createPageProps } from '../server/page-props.ts';
+
+export const getServerSideProps = createPageProps();
+
+export default PromptPage;

@@ -7,6 +7,10 @@ import { parseRequest } from './parse-request.ts';
 import type { Program } from './program.ts';
 import { readBody } from './read-body.ts';
 
+export type Body = { kind: 'json' | 'form'; value: unknown };
+
+type Started = { fields: GenerateRequest; generation: Generation };
+
 /**
  * The road that POST /api/generate and the form of the page share: guards, body, fields, model. Throws AppError with the refusal.
  */
@@ -15,13 +19,26 @@ export async function receivePrompt(
   exchange: Exchange,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<{ fields: GenerateRequest; generation: Generation }> {
+): Promise<Started> {
   await admitPrompt(program, exchange, request, response);
-  const { settings } = program;
-  const body = await readBody(request, {
+  return startPrompt(program, exchange, response, await receiveBody(program, request));
+}
+
+/** The body within the limits of its size and time; see readBody for what it throws. */
+export function receiveBody({ settings }: Program, request: IncomingMessage): Promise<Body> {
+  return readBody(request, {
     maxBytes: settings.MAX_BODY_BYTES,
     timeout: settings.REQUEST_TIMEOUT,
   });
+}
+
+/** Checks the fields and asks the model. */
+export async function startPrompt(
+  program: Program,
+  exchange: Exchange,
+  response: ServerResponse,
+  body: Body,
+): Promise<Started> {
   const fields = parseRequest(program.requestSchema, body);
   await checkBudget(program, exchange, response);
   return { fields, generation: startGeneration(program, exchange, response, fields) };

@@ -1,0 +1,40 @@
+import { LOCALES } from '../lib/locale.ts';
+import styles from '../styles/page-header.module.css';
+import { useTexts } from './use-texts.ts';
+
+const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
+
+export function PageHeader({ isSignedIn }: { isSignedIn: boolean }) {
+  const { locale, texts } = useTexts();
+  return (
+    <header className={styles.header}>
+      <div>
+        <h1 className={styles.title}>{texts.title}</h1>
+        <p className={styles.tagline}>{texts.description}</p>
+      </div>
+      <div className={styles.tools}>
+        <nav className={styles.languages} aria-label={texts.languageNav}>
+          {LOCALES.map((one) => (
+            // A plain link: the choice is kept by the server, and works without JavaScript.
+            <a
+              key={one}
+              href={`/?lang=${one}`}
+              lang={one}
+              hrefLang={one}
+              aria-current={one === locale ? 'true' : undefined}
+            >
+              {LANGUAGES[one]}
+            </a>
+          ))}
+        </nav>
+        {isSignedIn && (
+          <form method="post" action="/sign-out">
+            <button type="submit" className="quiet">
+              {texts.signOut}
+            </button>
+          </form>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,95 @@
+import { type FormEvent, useRef, useState } from 'react';
+import type { PageProps } from '../lib/page-props.ts';
+import styles from '../styles/prompt-page.module.css';
+import { ActionBar } from './action-bar.tsx';
+import { AnswerRegion } from './answer-region.tsx';
+import { findField, readRequest } from './form-fields.ts';
+import { PageHeader } from './page-header.tsx';
+import { PromptBox } from './prompt-box.tsx';
+import { SettingsGroup } from './settings-group.tsx';
+import { ShortcutList } from './shortcut-list.tsx';
+import { useFollow } from './use-follow.ts';
+import { useGenerate } from './use-generate.ts';
+import { useKeptForm } from './use-kept-form.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { LanguageContext } from './use-texts.ts';
+
+export function PromptPage(props: PageProps) {
+  const { locale, texts } = props;
+  return (
+    <LanguageContext value={{ locale, texts }}>
+      <main className={styles.page}>
+        <PageHeader isSignedIn={props.isSignedIn} />
+        {props.defaults.isDemo && <p className={styles.notice}>{texts.demoNotice}</p>}
+        <Workspace {...props} />
+      </main>
+    </LanguageContext>
+  );
+}
+
+function Workspace({ defaults, presets, values, outcome }: PageProps) {
+  const formRef = useRef<HTMLFormElement>(null);
+  const answerRef = useRef<HTMLElement>(null);
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const [notice, setNotice] = useState('');
+  const { keep } = useKeptForm(formRef, outcome !== undefined);
+  const generator = useGenerate(outcome, () => setNotice(''));
+  const { state } = generator;
+  const isRunning = state.phase === 'running';
+  useFollow(answerRef, isRunning, state.text);
+
+  /** Runs with the form as it stands; the focus goes to the button that stops it. */
+  function start(run: 'generate' | 'carryOn' | 'retry'): void {
+    if (!formRef.current || isRunning) return;
+    setNotice('');
+    generator[run](readRequest(formRef.current));
+    if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    start('generate');
+  }
+
+  useShortcuts({
+    send() {
+      start('generate');
+      return true;
+    },
+    escape() {
+      if (isRunning) generator.stop();
+      return isRunning;
+    },
+    focusPrompt() {
+      const field = formRef.current && findField(formRef.current, 'prompt');
+      if (field instanceof HTMLElement) field.focus();
+      return true;
+    },
+  });
+
+  return (
+    <form
+      ref={formRef}
+      className={styles.workspace}
+      method="post"
+      noValidate
+      onSubmit={onSubmit}
+      onInput={keep}
+    >
+      <PromptBox initial={values.prompt} failure={state.failure} />
+      <ActionBar ref={buttonRef} state={state} notice={notice} stop={generator.stop} />
+      <div className={styles.settings}>
+        <SettingsGroup
+          defaults={defaults}
+          presets={presets}
+          initial={values}
+          failure={state.failure}
+          formRef={formRef}
+          say={setNotice}
+        />
+        <ShortcutList />
+      </div>
+      <AnswerRegion ref={answerRef} state={state} start={start} say={setNotice} />
+    </form>
+  );
+}

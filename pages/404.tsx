@@ -1,0 +1,10 @@
+import { PlainMessage } from '../components/plain-message.tsx';
+
+export default function NotFound() {
+  return (
+    <PlainMessage
+      en={['Page not found', 'There is nothing at this address.']}
+      ru={['Страница не найдена', 'По этому адресу ничего нет.']}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import { type DocumentProps, Head, Html, Main, NextScript } from 'next/document';
+import { isLocale } from '../lib/locale.ts';
+import { getTexts } from '../lib/texts.ts';
+
+export default function Document({ __NEXT_DATA__: data }: DocumentProps) {
+  const known: unknown = data.props.pageProps?.locale;
+  const locale = isLocale(known) ? known : 'en';
+  const { title, description } = getTexts(locale);
+  return (
+    <Html lang={locale}>
+      <Head>
+        {/* Every page has the same title, so it stands here and costs the browser no code. */}
+        <title>{title}</title>
+        <meta name="description" content={description} />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161715" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      </Head>
+      <body>
+        <Main />
+        <NextScript />
+      </body>
+    </Html>
+  );
+}

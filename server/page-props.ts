@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GetServerSideProps, GetServerSidePropsContext, Redirect } from 'next';
+import { isLocale, LOCALE_COOKIE, pickLocale } from '../lib/locale.ts';
+import type { FormOutcome, PageProps, ServerDefaults } from '../lib/page-props.ts';
+import { PRESETS } from '../lib/presets.ts';
+import { getTexts } from '../lib/texts.ts';
+import type { Locale } from '../lib/wire.ts';
+import { checkAccess, checkHostName } from './admit.ts';
+import { answerForm, type FormReply } from './answer-form.ts';
+import { setAnswerHeaders } from './answer-headers.ts';
+import { setErrorHead, toErrorBody } from './answers/send-error.ts';
+import { AppError, toAppError } from './app-error.ts';
+import { isDemo, type Settings } from './config.ts';
+import { type Exchange, getExchange } from './exchange.ts';
+import { getProgram, type Program } from './program.ts';
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const METHODS = 'GET, HEAD, POST';
+
+/** The page's data for GET and for the form's POST; `fixedLocale` is the language of an address that has one. */
+export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PageProps> {
+  return async (context) => {
+    const { req: request, res: response } = context;
+    const exchange = getExchange(request, response);
+    setAnswerHeaders(response, exchange);
+    response.setHeader('Vary', 'Accept-Language, Cookie');
+    const program = await getProgram();
+    exchange.locale = fixedLocale ?? chooseLocale(context);
+    try {
+      checkHostName(program, request);
+      const chosen = context.query.lang;
+      if (isLocale(chosen)) return { redirect: rememberLocale(response, chosen) };
+      if (
+        program.access.isClosed &&
+        request.method !== 'POST' &&
+        !program.access.identify(request)
+      ) {
+        return { redirect: { destination: '/sign-in', statusCode: 303 } };
+      }
+      return {
+        props: describePage(program, exchange, await reply(program, exchange, request, response)),
+      };
+    } catch (thrown) {
+      const outcome = refuse(response, exchange, thrown);
+      return { props: describePage(program, exchange, { values: {}, outcome }) };
+    }
+  };
+}
+
+function chooseLocale({ req }: GetServerSidePropsContext): Locale {
+  const remembered = req.cookies[LOCALE_COOKIE];
+  return isLocale(remembered) ? remembered : pickLocale(req.headers['accept-language']);
+}
+
+function rememberLocale(response: ServerResponse, locale: Locale): Redirect {
+  response.setHeader(
+    'Set-Cookie',
+    `${LOCALE_COOKIE}=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`,
+  );
+  return { destination: locale === 'ru' ? '/ru' : '/', statusCode: 303 };
+}
+
+async function reply(
+  program: Program,
+  exchange: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<FormReply> {
+  const { method } = request;
+  if (method === 'POST') {
+    const { error, ...answered } = await answerForm(program, exchange, request, response);
+    if (!error) return answered;
+    return { ...answered, outcome: { ...answered.outcome, ...refuse(response, exchange, error) } };
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('Allow', METHODS);
+    throw new AppError('method_not_allowed', { hint: METHODS });
+  }
+  checkAccess(program, exchange, request);
+  return { values: {} };
+}
+
+/** Sets the error's status, notes it for the log, and puts it into words. */
+function refuse(response: ServerResponse, exchange: Exchange, thrown: unknown): FormOutcome {
+  const error = toAppError(thrown);
+  exchange.code = error.code;
+  exchange.cause = error.cause;
+  setErrorHead(response, error);
+  return { failure: toErrorBody(error, exchange) };
+}
+
+function describePage(program: Program, { locale }: Exchange, reply: FormReply): PageProps {
+  const { settings, access } = program;
+  return {
+    locale,
+    texts: getTexts(locale),
+    defaults: listDefaults(settings),
+    presets: PRESETS.map(({ id, name, about }) => ({
+      id,
+      name: name[locale],
+      about: about[locale],
+    })),
+    values: reply.values,
+    ...(reply.outcome && { outcome: reply.outcome }),
+    isSignedIn: access.isClosed,
+  };
+}
+
+function listDefaults(settings: Settings): ServerDefaults {
+  const {
+    OPENAI_MODEL: model,
+    OPENAI_TEMPERATURE: temperature,
+    OPENAI_MAX_TOKENS: maxTokens,
+    MAX_TOKENS_LIMIT: maxTokensLimit,
+    OPENAI_MODELS: models,
+  } = settings;
+  return {
+    model: isDemo(settings) ? 'demo' : model,
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(maxTokensLimit !== undefined && { maxTokensLimit }),
+    ...(models !== undefined && { models }),
+    isDemo: isDemo(settings),
+  };
+}
