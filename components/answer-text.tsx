@@ -9,7 +9,6 @@ export function AnswerText({ text, isRunning }: Props) {
     <div className={styles.text} dir="auto" aria-busy={isRunning}>
       {text.closed.map((block, index) => (
         // Blocks are only ever added at the end.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the block's identity.
         <Block key={index} text={block} />
       ))}
       {text.open !== '' && <Block key={text.closed.length} text={text.open} />}

@@ -29,7 +29,7 @@ export function useFollow(
     return () => window.removeEventListener('scroll', onScroll);
   }, [target, isOn]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `grown` says when to look, its value is not needed.
+  // `grown` only says when to look.
   useLayoutEffect(() => {
     if (!isFollowing.current) return;
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });

@@ -2,15 +2,16 @@ import { type DocumentProps, Head, Html, Main, NextScript } from 'next/document'
 import { isLocale } from '../lib/locale.ts';
 import { getTexts } from '../lib/texts.ts';
 
-export default function Document({ __NEXT_DATA__: data }: DocumentProps) {
+export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const known: unknown = data.props.pageProps?.locale;
   const locale = isLocale(known) ? known : 'en';
   const { title, description } = getTexts(locale);
+  const hasOwnTitle = head?.some((element) => element?.type === 'title');
   return (
     <Html lang={locale}>
       <Head>
-        {/* Every page has the same title, so it stands here and costs the browser no code. */}
-        <title>{title}</title>
+        {/* The usual title stands here, where it costs the browser no code. */}
+        {!hasOwnTitle && <title>{title}</title>}
         <meta name="description" content={description} />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GetServerSideProps, GetServerSidePropsContext, Redirect } from 'next';
-import { isLocale, LOCALE_COOKIE, pickLocale } from '../lib/locale.ts';
+import type { GetServerSideProps, Redirect } from 'next';
+import { isLocale, LOCALE_COOKIE } from '../lib/locale.ts';
 import type { FormOutcome, PageProps, ServerDefaults } from '../lib/page-props.ts';
 import { PRESETS } from '../lib/presets.ts';
 import { getTexts } from '../lib/texts.ts';
@@ -12,6 +12,7 @@ import { setErrorHead, toErrorBody } from './answers/send-error.ts';
 import { AppError, toAppError } from './app-error.ts';
 import { isDemo, type Settings } from './config.ts';
 import { type Exchange, getExchange } from './exchange.ts';
+import { pickPageLocale } from './page-locale.ts';
 import { getProgram, type Program } from './program.ts';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -25,7 +26,7 @@ export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PagePr
     setAnswerHeaders(response, exchange);
     response.setHeader('Vary', 'Accept-Language, Cookie');
     const program = await getProgram();
-    exchange.locale = fixedLocale ?? chooseLocale(context);
+    exchange.locale = fixedLocale ?? pickPageLocale(request);
     try {
       checkHostName(program, request);
       const chosen = context.query.lang;
@@ -45,11 +46,6 @@ export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PagePr
       return { props: describePage(program, exchange, { values: {}, outcome }) };
     }
   };
-}
-
-function chooseLocale({ req }: GetServerSidePropsContext): Locale {
-  const remembered = req.cookies[LOCALE_COOKIE];
-  return isLocale(remembered) ? remembered : pickLocale(req.headers['accept-language']);
 }
 
 function rememberLocale(response: ServerResponse, locale: Locale): Redirect {
