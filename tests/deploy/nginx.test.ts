@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { fetch } from 'undici';
 import { createEventStreamParser } from '../../lib/event-stream.ts';
+import { isFullRun } from '../support/full-run.ts';
 import { waitUntil } from '../support/model-server.ts';
 import { needsNginx } from '../support/needs.ts';
 import { readCode, type Service, startService, TOKEN } from '../support/service.ts';
@@ -14,9 +15,6 @@ const WORDS = 'one two three four five six seven eight nine ten';
 const GAP = 150;
 /** The whole answer takes 1.5 s; what is held back arrives within a few ms. */
 const SPREAD = 700;
-
-/** `npm run test:deploy -- --full` waits as long as a real silence is. */
-const IS_FULL = process.env.FULL === '1';
 
 let service: Service;
 before(async () => {
@@ -100,7 +98,7 @@ test('an answer of plain text arrives word by word', needsNginx, async () => {
   assertOneByOne({ times, text: () => text, push: () => {} });
 });
 
-const silence = IS_FULL ? 300_000 : 5000;
+const silence = isFullRun ? 300_000 : 5000;
 test(`an answer that is silent for ${silence / 1000} s lives`, needsNginx, async () => {
   service.model.reply = { text: WORDS, delay: { firstByte: silence } };
   const [json, stream] = await Promise.all([

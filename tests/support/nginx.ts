@@ -48,7 +48,8 @@ export async function startNginx({ instances, change = {} }: NginxOptions): Prom
     throw new Error(`nginx did not start:\n${stderr()}`, { cause });
   });
   const certificate = readFileSync(join(folder, 'certificate.pem'), 'utf8');
-  const dispatcher = new Agent({ connect: { ca: certificate }, headersTimeout: 0, bodyTimeout: 0 });
+  const connect = { ca: certificate };
+  const dispatcher = new Agent({ connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
   return {
     url: `https://localhost:${port}`,
     plainUrl: `http://localhost:${plainPort}`,

@@ -2,8 +2,11 @@ import { createEventStreamParser } from '../../lib/event-stream.ts';
 
 export type ReadEvent = { event: string; data: Record<string, unknown> };
 
+/** A response of Node's own fetch, or of undici's. */
+type WithBody = { readonly body: AsyncIterable<Uint8Array> | null };
+
 /** The events of the program's own streams as they arrive, their data parsed. Throws where the connection breaks. */
-export async function* readEvents(response: Response): AsyncGenerator<ReadEvent> {
+export async function* readEvents(response: WithBody): AsyncGenerator<ReadEvent> {
   const push = createEventStreamParser();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const slice of response.body ?? []) {
@@ -25,7 +28,7 @@ export type ReadStream = {
 };
 
 /** Reads a whole stream. */
-export async function collectEvents(response: Response): Promise<ReadStream> {
+export async function collectEvents(response: WithBody): Promise<ReadStream> {
   const events: ReadEvent[] = [];
   for await (const event of readEvents(response)) events.push(event);
   const names = events.map(({ event }) => event);

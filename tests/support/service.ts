@@ -20,6 +20,8 @@ export type CallInit = { headers?: Record<string, string>; signal?: AbortSignal 
 export type Service = {
   model: ModelServer;
   programs: Program[];
+  /** What each instance was started with. */
+  env: Record<string, string>;
   nginx: Nginx;
   /** POST /api/generate through nginx, over TLS, with the token. */
   generate(body: object, init?: CallInit): Promise<Response>;
@@ -43,6 +45,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   return {
     model,
     programs,
+    env,
     nginx,
     generate: (body, init = {}) => generate(nginx, body, init),
     async stop() {
