@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { sendError } from './answers/send-error.ts';
 import { AppError } from './app-error.ts';
 import type { Environment } from './config.ts';
@@ -13,6 +14,9 @@ import { stopOnSignals } from './stop.ts';
 /** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that we are closing; in milliseconds. */
 const KEEP_ALIVE_MS = 70_000;
 
+/** Where the build is, wherever the program is started from. */
+const ROOT = join(import.meta.dirname, '..');
+
 /** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
   const program = await getProgram(env);
@@ -20,7 +24,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
   const { default: next } = await import('next');
   // The framework must not answer signals itself: it would drop running answers.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1';
-  const app = next({ dev: isDev, hostname, port });
+  const app = next({ dev: isDev, dir: ROOT, hostname, port });
   const securityHeaders = Object.entries(listSecurityHeaders({ isDev }));
   const server = createServer();
   await app.prepare();
