@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { startModelServer, waitUntil } from './support/model-server.ts';
 import { runProgram, startProgram } from './support/program.ts';
@@ -83,4 +85,14 @@ test('a request that is not HTTP is answered and closed', async () => {
   } finally {
     await program.stop();
   }
+});
+
+test('a connection that never carried a request does not hold the stop', async () => {
+  const program = await startProgram({ env: { SHUTDOWN_GRACE: '60' } });
+  const unused = connect(program.port, '127.0.0.1');
+  await once(unused, 'connect');
+  const start = performance.now();
+  assert.deepEqual(await program.stop(), { code: 0, signal: null });
+  assert.ok(performance.now() - start < 30_000);
+  unused.destroy();
 });
