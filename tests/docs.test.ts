@@ -78,6 +78,14 @@ for (const path of READMES) {
   });
 }
 
+test('the READMEs name every folder, and no other', () => {
+  const folders = new Set(listFiles().flatMap((path) => /^([^./][^/]*\/)/.exec(path)?.[1] ?? []));
+  for (const path of READMES) {
+    const named = [...readText(path).matchAll(/^([a-z]+\/) {2,}/gm)].map(([, name = '']) => name);
+    assert.deepEqual(named.sort(), [...folders].sort(), path);
+  }
+});
+
 test('docs/errors.md has every error code with its status, and no other', () => {
   const rows = readTable(readText('docs/errors.md'));
   const documented = rows.map(([, code, status]) => [code, Number(status)]);
