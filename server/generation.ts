@@ -9,8 +9,8 @@ import type { Exchange, GenerationFacts } from './exchange.ts';
 import type { Program } from './program.ts';
 import type { ModelEvent, ModelRequest } from './providers/provider.ts';
 
-/** The caller is gone: nobody is left to tell, and the model's work ends. */
-class CallerLeft extends Error {}
+/** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
+const CALLER_LEFT = new Error('the caller has left');
 
 export type GenerationEvent =
   | { type: 'start'; model: string }
@@ -50,7 +50,7 @@ export function startGeneration(
 async function* run(all: Run): AsyncGenerator<GenerationEvent> {
   const { program, exchange, response, request, life, facts } = all;
   const leaveGate = program.gate.enter();
-  const leave = () => life.abort(new CallerLeft());
+  const leave = () => life.abort(CALLER_LEFT);
   const deadline = setTimeout(
     () => life.abort(new AppError('upstream_timeout')),
     program.settings.REQUEST_TIMEOUT - (performance.now() - exchange.startedAt),
@@ -66,7 +66,7 @@ async function* run(all: Run): AsyncGenerator<GenerationEvent> {
     const events = program.modelServer.ask(request, life.signal, { onRetry });
     yield* report(keepCharactersWhole(events), all);
   } catch (thrown) {
-    if (life.signal.reason instanceof CallerLeft) exchange.code = 'caller_left';
+    if (life.signal.reason === CALLER_LEFT) exchange.code = 'caller_left';
     else throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
   } finally {
     clearTimeout(deadline);
@@ -75,7 +75,7 @@ async function* run(all: Run): AsyncGenerator<GenerationEvent> {
     leaveGate();
     spendBudget(all);
     // Left early, by an error while answering or by a return: the model need not go on.
-    life.abort(new CallerLeft());
+    if (facts.finishReason === undefined) life.abort(CALLER_LEFT);
   }
 }
 

@@ -15,6 +15,22 @@ export type Transport = {
   close(): Promise<void>;
 };
 
+/** Options of one call by the openai package. `timeout` is in milliseconds and ends with the answer's headers. */
+export type CallOptions = {
+  fetchOptions: Pick<RequestInit, 'keepalive'> & { canceller: AbortSignal };
+  timeout: number;
+};
+
+type CancellableInit = RequestInit & { canceller?: AbortSignal };
+
+/**
+ * Ends a call when the signal is aborted. The signal goes straight to our `fetch`, since the package would compose a signal of its own and
+ * finalizers for each call from it, which costs as much as sending the request.
+ */
+export function cancelWith(canceller: AbortSignal, timeout: number): CallOptions {
+  return { fetchOptions: { canceller }, timeout };
+}
+
 export type TransportOptions = { hasProxy: boolean };
 
 /**
@@ -31,12 +47,14 @@ export function createTransport({ hasProxy }: TransportOptions): Transport {
   const dispatcher = hasProxy ? new EnvHttpProxyAgent(options) : new Agent(options);
   const streams = new WeakMap<Response, TextSource>();
 
-  function fetch(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  function fetch(url: string | URL | Request, init: CancellableInit = {}): Promise<Response> {
     const { origin, pathname, search } = new URL(url instanceof Request ? url.url : url);
-    const { body, signal } = init;
+    const { body, canceller } = init;
+    const signals = [canceller, init.signal].filter((one) => one != null);
     if (typeof body !== 'string' && body != null) throw new TypeError('only text can be sent');
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      const aborted = signals.find((signal) => signal.aborted);
+      if (aborted) return reject(aborted.reason);
       const call = {
         origin,
         path: pathname + search,
@@ -44,7 +62,7 @@ export function createTransport({ hasProxy }: TransportOptions): Transport {
         headers: Object.fromEntries(new Headers(init.headers)),
         body: body ?? null,
       };
-      dispatcher.dispatch(call, createHandler(signal ?? undefined, streams, resolve, reject));
+      dispatcher.dispatch(call, createHandler(signals, streams, resolve, reject));
     });
   }
 
@@ -58,21 +76,26 @@ export function createTransport({ hasProxy }: TransportOptions): Transport {
 type Settle = { resolve: (response: Response) => void; reject: (error: unknown) => void };
 
 function createHandler(
-  signal: AbortSignal | undefined,
+  signals: readonly AbortSignal[],
   streams: WeakMap<Response, TextSource>,
   resolve: Settle['resolve'],
   reject: Settle['reject'],
 ): Dispatcher.DispatchHandler {
   let receive: Receiver;
-  let onAbort: (() => void) | undefined;
+  let onAbort: ((event: { target: unknown }) => void) | undefined;
   function finish(): void {
-    if (onAbort) signal?.removeEventListener('abort', onAbort);
+    if (!onAbort) return;
+    for (const signal of signals) signal.removeEventListener('abort', onAbort);
   }
   return {
     onRequestStart(controller) {
-      onAbort = () => controller.abort(signal?.reason);
-      if (signal?.aborted) onAbort();
-      else signal?.addEventListener('abort', onAbort, { once: true });
+      onAbort = ({ target }) => {
+        controller.abort(target instanceof AbortSignal ? target.reason : undefined);
+      };
+      for (const signal of signals) {
+        if (signal.aborted) onAbort({ target: signal });
+        else signal.addEventListener('abort', onAbort);
+      }
     },
     onResponseStart(controller, status, headers) {
       if (status < 200) return;

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { FinishReason, Usage } from '../../lib/wire.ts';
+import type { CallOptions } from '../transport.ts';
 import type { ModelRequest } from './provider.ts';
 
 export type Body = Record<string, unknown>;
@@ -22,16 +23,23 @@ export type Reading = {
   failure: unknown;
 };
 
+export function createReading(): Reading {
+  return {
+    model: undefined,
+    finishReason: undefined,
+    usage: null,
+    isRefusal: false,
+    isOver: false,
+    failure: undefined,
+  };
+}
+
 /** One wire format of the model servers. */
 export type Format = {
   /** The body of a call, streamed. */
   buildBody(request: ModelRequest, options: FormatOptions): Body;
-  /** Rejects as the openai package does; `timeout` is in milliseconds and ends with the answer's headers. */
-  send(
-    client: OpenAI,
-    body: Body,
-    call: { signal: AbortSignal; timeout: number },
-  ): Promise<Response>;
+  /** Rejects as the openai package does. */
+  send(client: OpenAI, body: Body, call: CallOptions): Promise<Response>;
   /** Takes one event of the stream into the reading and returns its text. Throws AppError where the event tells of a failure. */
   readEvent(data: unknown, reading: Reading): string;
   /** Other names under which a refused parameter of the contract may be tried. */

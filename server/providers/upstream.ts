@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 import { createEventStreamParser, type ServerSentEvent } from '../../lib/event-stream.ts';
 import { AppError } from '../app-error.ts';
 import type { TextSource } from '../text-source.ts';
-import type { Transport } from '../transport.ts';
+import { cancelWith, type Transport } from '../transport.ts';
 import { isRecord } from '../untrusted.ts';
 import { type Failure, readFailure, translateFailure, UpstreamFault } from '../upstream-errors.ts';
 import {
@@ -13,7 +13,14 @@ import {
   findAdaptation,
   sayAdjustments,
 } from './adapt.ts';
-import type { Body, Format, FormatOptions, Reading } from './format.ts';
+import { createDeltaTemplate, type DeltaTemplate } from './delta-template.ts';
+import {
+  type Body,
+  createReading,
+  type Format,
+  type FormatOptions,
+  type Reading,
+} from './format.ts';
 import type { CallObserver, Provider } from './provider.ts';
 
 /** Tries in all, as many as the openai package itself makes. */
@@ -40,17 +47,11 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
   return async function* ask(request, signal, observer = {}) {
     const body = format.buildBody(request, options);
     const opened = await open(format, options, request.model, body, signal, observer);
-    const reading: Reading = {
-      model: undefined,
-      finishReason: undefined,
-      usage: null,
-      isRefusal: false,
-      isOver: false,
-      failure: undefined,
-    };
+    const reading = createReading();
+    const template = createDeltaTemplate();
     let isStarted = false;
     for await (const events of readEvents(opened, options, reading, signal)) {
-      const text = readBatch(format, events, reading);
+      const text = readBatch(format, events, reading, template);
       if (!isStarted) {
         isStarted = true;
         yield { type: 'start', model: reading.model ?? request.model };
@@ -73,19 +74,35 @@ function endWithoutMarker(isStream: boolean): AppError {
 }
 
 /** The text of events that came together; a failure among them is noted in the reading, so that the text before it is not lost. */
-function readBatch(format: Format, events: readonly ServerSentEvent[], reading: Reading): string {
+function readBatch(
+  format: Format,
+  events: readonly ServerSentEvent[],
+  reading: Reading,
+  template: DeltaTemplate,
+): string {
   let text = '';
   try {
     for (const { data } of events) {
       reading.isOver ||= data === '[DONE]';
       if (reading.isOver) break;
-      const value = parseEvent(data);
-      if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
-      text += format.readEvent(value, reading);
+      text += template.match(data) ?? readEvent(format, data, reading, template);
     }
   } catch (thrown) {
     reading.failure = thrown;
   }
+  return text;
+}
+
+function readEvent(
+  format: Format,
+  data: string,
+  reading: Reading,
+  template: DeltaTemplate,
+): string {
+  const value = parseEvent(data);
+  if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
+  const text = format.readEvent(value, reading);
+  template.learn(data, text, (probe) => format.readEvent(JSON.parse(probe), createReading()));
   return text;
 }
 
@@ -176,7 +193,7 @@ async function tryOnce(
   let source: TextSource | undefined;
   const timeLeft = () => Math.max(1, Math.ceil(deadline - performance.now()));
   try {
-    const response = await format.send(client, body, { signal, timeout: timeLeft() });
+    const response = await format.send(client, body, cancelWith(signal, timeLeft()));
     source = transport.takeStream(response);
     if (!source) throw await readWholeAnswer(response);
     const first = await source.read(timeLeft(), () => new AppError('upstream_timeout'));
