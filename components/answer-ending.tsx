@@ -1,6 +1,6 @@
 import type { AnswerState } from '../lib/answer-state.ts';
 import type { Timing } from '../lib/page-props.ts';
-import { fillIn, sayCount, sayDollars, saySeconds } from '../lib/say-amounts.ts';
+import { fillIn, sayCount, sayDollars, sayTime } from '../lib/say-amounts.ts';
 import { joinBlocks } from '../lib/text-blocks.ts';
 import type { Texts } from '../lib/texts.ts';
 import type { AnswerEnd, Locale } from '../lib/wire.ts';
@@ -45,21 +45,20 @@ function listFacts(
   locale: Locale,
 ): string[] {
   const { usage, cost_usd: cost, adjusted = [] } = end;
-  const facts = [end.model];
+  const facts = end.demo ? [texts.demoAnswer] : [end.model];
   if (!usage) facts.push(texts.usageUnknown);
   else
     facts.push(sayCount(texts.tokensIn, usage.prompt_tokens, locale), sayOut(end, texts, locale));
   if (cost !== undefined) facts.push(sayDollars(cost, locale));
   if (timing?.firstText !== undefined) {
-    facts.push(fillIn(texts.firstText, { time: saySeconds(timing.firstText, locale) }));
+    facts.push(fillIn(texts.firstText, { time: sayTime(timing.firstText, locale) }));
   }
-  if (timing) facts.push(fillIn(texts.total, { time: saySeconds(timing.total, locale) }));
+  if (timing) facts.push(fillIn(texts.total, { time: sayTime(timing.total, locale) }));
   if (timing && usage && usage.completion_tokens > 0) {
     const speed = Math.round(usage.completion_tokens / (timing.total / 1000));
     facts.push(sayCount(texts.speed, speed, locale));
   }
   facts.push(...adjusted.map(({ param, reason }) => fillIn(texts.adjusted, { param, reason })));
-  if (end.demo) facts.push(texts.demoAnswer);
   return facts;
 }
 

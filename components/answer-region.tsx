@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { type Ref, useState } from 'react';
 import { type AnswerState, isContinuable } from '../lib/answer-state.ts';
 import { joinBlocks } from '../lib/text-blocks.ts';
 import styles from '../styles/answer-region.module.css';
@@ -19,14 +19,23 @@ type Props = {
 export function AnswerRegion({ ref, state, start, say }: Props) {
   const { texts } = useTexts();
   const { phase, failure } = state;
+  const [isRaw, setIsRaw] = useState(false);
+  const isTextThere = state.text.open !== '' || state.text.closed.length > 0;
   return (
     <section ref={ref} className={styles.answer} aria-labelledby="answer-heading">
       <div className={styles.head}>
         <h2 id="answer-heading">{texts.answer}</h2>
-        <AnswerTools state={state} say={say} />
+        {isTextThere && (
+          <AnswerTools
+            readText={() => joinBlocks(state.text)}
+            isRaw={isRaw}
+            setIsRaw={setIsRaw}
+            say={say}
+          />
+        )}
       </div>
       {phase === 'idle' && <p className={styles.placeholder}>{texts.answerPlaceholder}</p>}
-      <AnswerText text={state.text} isRunning={phase === 'running'} />
+      <AnswerText text={state.text} isRunning={phase === 'running'} isRaw={isRaw} />
       {phase === 'error' && failure && <FailureAlert failure={failure} />}
       {phase === 'done' && state.end && <AnswerEnding state={state} end={state.end} />}
       <NextSteps state={state} start={start} />

@@ -6,7 +6,10 @@ export const SETTING_NAMES = ['preset', 'model', 'temperature', 'max_tokens'] as
 export type SettingValues = Partial<Record<(typeof SETTING_NAMES)[number], string>>;
 
 /** The fields keep their own text; it is read when it is needed. */
-export function findField(form: HTMLFormElement, name: string): { value: string } | undefined {
+export function findField(
+  form: HTMLFormElement,
+  name: string,
+): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | undefined {
   const field = form.elements.namedItem(name);
   const isField =
     field instanceof HTMLInputElement ||
@@ -45,7 +48,7 @@ export function fillForm(form: HTMLFormElement, { prompt, ...settings }: FormVal
 
 export function fillField(form: HTMLFormElement, name: string, value: string): void {
   const field = findField(form, name);
-  if (!(field instanceof HTMLElement) || field.value === value) return;
+  if (!field || field.value === value) return;
   field.value = value;
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

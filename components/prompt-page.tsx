@@ -9,7 +9,7 @@ import { PromptBox } from './prompt-box.tsx';
 import { SettingsGroup } from './settings-group.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { useFollow } from './use-follow.ts';
-import { useGenerate } from './use-generate.ts';
+import { type Generator, useGenerate } from './use-generate.ts';
 import { useKeptForm } from './use-kept-form.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { LanguageContext } from './use-texts.ts';
@@ -28,44 +28,18 @@ export function PromptPage(props: PageProps) {
 }
 
 function Workspace({ defaults, presets, values, outcome }: PageProps) {
-  const formRef = useRef<HTMLFormElement>(null);
-  const answerRef = useRef<HTMLElement>(null);
-  const buttonRef = useRef<HTMLButtonElement>(null);
   const [notice, setNotice] = useState('');
-  const { keep } = useKeptForm(formRef, outcome !== undefined);
+  const answerRef = useRef<HTMLElement>(null);
   const generator = useGenerate(outcome, () => setNotice(''));
-  const { state } = generator;
-  const isRunning = state.phase === 'running';
-  useFollow(answerRef, isRunning, state.text);
-
-  /** Runs with the form as it stands; the focus goes to the button that stops it. */
-  function start(run: 'generate' | 'carryOn' | 'retry'): void {
-    if (!formRef.current || isRunning) return;
-    setNotice('');
-    generator[run](readRequest(formRef.current));
-    if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
-  }
+  const { formRef, buttonRef, start } = useStart(generator, () => setNotice(''));
+  const { keep } = useKeptForm(formRef, outcome !== undefined);
+  const { state, stop } = generator;
+  useFollow(answerRef, state.phase === 'running', state.text);
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     start('generate');
   }
-
-  useShortcuts({
-    send() {
-      start('generate');
-      return true;
-    },
-    escape() {
-      if (isRunning) generator.stop();
-      return isRunning;
-    },
-    focusPrompt() {
-      const field = formRef.current && findField(formRef.current, 'prompt');
-      if (field instanceof HTMLElement) field.focus();
-      return true;
-    },
-  });
 
   return (
     <form
@@ -77,7 +51,7 @@ function Workspace({ defaults, presets, values, outcome }: PageProps) {
       onInput={keep}
     >
       <PromptBox initial={values.prompt} failure={state.failure} />
-      <ActionBar ref={buttonRef} state={state} notice={notice} stop={generator.stop} />
+      <ActionBar ref={buttonRef} state={state} notice={notice} stop={stop} />
       <div className={styles.settings}>
         <SettingsGroup
           defaults={defaults}
@@ -92,4 +66,38 @@ function Workspace({ defaults, presets, values, outcome }: PageProps) {
       <AnswerRegion ref={answerRef} state={state} start={start} say={setNotice} />
     </form>
   );
+}
+
+/** What starts an answer: the form, the buttons beneath an answer, and the keyboard. */
+function useStart(generator: Generator, onStart: () => void) {
+  const formRef = useRef<HTMLFormElement>(null);
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const isRunning = generator.state.phase === 'running';
+
+  /** Runs with the form as it stands. */
+  function start(run: 'generate' | 'carryOn' | 'retry'): void {
+    if (!formRef.current || isRunning) return;
+    onStart();
+    generator[run](readRequest(formRef.current));
+    // The buttons beneath the answer go away while it is written; the one that stops it takes the focus.
+    if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
+  }
+
+  useShortcuts({
+    send() {
+      start('generate');
+      return true;
+    },
+    escape() {
+      if (isRunning) generator.stop();
+      return isRunning;
+    },
+    focusPrompt() {
+      const field = formRef.current && findField(formRef.current, 'prompt');
+      field?.focus();
+      return true;
+    },
+  });
+
+  return { formRef, buttonRef, start };
 }

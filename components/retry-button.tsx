@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'react';
 import type { Failure } from '../lib/answer-state.ts';
-import { fillIn, saySeconds } from '../lib/say-amounts.ts';
+import { fillIn, sayTime } from '../lib/say-amounts.ts';
 import styles from '../styles/answer-region.module.css';
 import { useTexts } from './use-texts.ts';
 
@@ -25,7 +25,7 @@ export function RetryButton({ failure, continueFrom, retry }: Props) {
       </button>
       {left > 0 && (
         <span className={styles.wait}>
-          {fillIn(texts.retryIn, { wait: saySeconds(left * 1000, locale) })}
+          {fillIn(texts.retryIn, { wait: sayTime(left * 1000, locale) })}
         </span>
       )}
     </>

@@ -13,19 +13,14 @@ export function sayCount(forms: CountForms, count: number, locale: Locale): stri
   return fillIn(form ?? forms.other, { n: new Intl.NumberFormat(locale).format(count) });
 }
 
-/** A time in seconds, with a tenth below ten. */
-export function saySeconds(
-  ms: number,
-  locale: Locale,
-  unitDisplay: 'narrow' | 'short' | 'long' = 'short',
-): string {
-  const seconds = ms / 1000;
+/** A time in the unit that suits it: "85 ms", «3,2 с». */
+export function sayTime(ms: number, locale: Locale): string {
+  const isShort = ms < 1000;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
-    unit: 'second',
-    unitDisplay,
-    maximumFractionDigits: seconds < 10 ? 1 : 0,
-  }).format(seconds);
+    unit: isShort ? 'millisecond' : 'second',
+    maximumFractionDigits: isShort || ms >= 10_000 ? 0 : 1,
+  }).format(isShort ? ms : ms / 1000);
 }
 
 /** US dollars with as many digits as the amount needs. */

@@ -75,11 +75,9 @@ export const TEXTS_EN = {
   copyCurl: 'Copy as curl',
   copyPython: 'Copy as Python',
   copyNode: 'Copy as Node',
-  copyCode: 'Copy code',
   copied: 'Copied.',
   copyFailed: 'The browser did not allow copying.',
-  showRaw: 'Raw text',
-  showFormatted: 'Formatted',
+  rawText: 'Raw text',
 
   history: 'History',
   historySearch: 'Search the history',

@@ -90,11 +90,9 @@ export const TEXTS_RU: Texts = {
   copyCurl: 'Скопировать как curl',
   copyPython: 'Скопировать как Python',
   copyNode: 'Скопировать как Node',
-  copyCode: 'Скопировать код',
   copied: 'Скопировано.',
   copyFailed: 'Браузер не разрешил копирование.',
-  showRaw: 'Исходный текст',
-  showFormatted: 'С форматированием',
+  rawText: 'Исходный текст',
 
   history: 'История',
   historySearch: 'Поиск в истории',
