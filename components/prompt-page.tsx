@@ -11,6 +11,7 @@ import { ShortcutList } from './shortcut-list.tsx';
 import { useFollow } from './use-follow.ts';
 import { type Generator, useGenerate } from './use-generate.ts';
 import { useKeptForm } from './use-kept-form.ts';
+import { prepareMarkdown } from './use-markdown.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { LanguageContext } from './use-texts.ts';
 
@@ -34,11 +35,16 @@ function Workspace({ defaults, presets, values, outcome }: PageProps) {
   const { formRef, buttonRef, start } = useStart(generator, () => setNotice(''));
   const { keep } = useKeptForm(formRef, outcome !== undefined);
   const { state, stop } = generator;
-  useFollow(answerRef, state.phase === 'running', state.text);
+  useFollow(answerRef, state.phase === 'running');
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     start('generate');
+  }
+
+  function onInput(): void {
+    keep();
+    void prepareMarkdown();
   }
 
   return (
@@ -48,7 +54,7 @@ function Workspace({ defaults, presets, values, outcome }: PageProps) {
       method="post"
       noValidate
       onSubmit={onSubmit}
-      onInput={keep}
+      onInput={onInput}
     >
       <PromptBox initial={values.prompt} failure={state.failure} />
       <ActionBar ref={buttonRef} state={state} notice={notice} stop={stop} />

@@ -1,43 +1,47 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect } from 'react';
 
 /** So near to the end counts as being at it, in pixels. */
 const NEAR = 60;
 
-/**
- * Keeps the end of the page in view while it grows, as long as the reader is there; at the start it brings `target` into view.
- * `grown` changes with each growth.
- */
-export function useFollow(
-  target: RefObject<HTMLElement | null>,
-  isOn: boolean,
-  grown: unknown,
-): void {
-  const isFollowing = useRef(false);
+/** Formatting may still be catching up when the last text has come; in milliseconds. */
+const AFTER_END_MS = 500;
 
+/**
+ * While it is on, brings `target`, the last part of the page, into view and keeps its end there as it grows, as long as the reader is
+ * at the end.
+ */
+export function useFollow(target: RefObject<HTMLElement | null>, isOn: boolean): void {
   useEffect(() => {
-    if (!isOn) return;
-    target.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-    isFollowing.current = isAtEnd();
+    const element = target.current;
+    if (!isOn || !element) return;
+    element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    let isFollowing = isAtEnd();
     let last = window.scrollY;
+
     function onScroll(): void {
       // Only the reader scrolls up; the text that comes meanwhile moves the end away from a reader who stays.
-      if (window.scrollY < last) isFollowing.current = false;
-      if (isAtEnd()) isFollowing.current = true;
+      if (window.scrollY < last) isFollowing = false;
+      if (isAtEnd()) isFollowing = true;
       last = window.scrollY;
     }
+    const growth = new ResizeObserver(() => {
+      if (isFollowing) window.scrollTo({ top: readPageHeight(), behavior: 'instant' });
+    });
     window.addEventListener('scroll', onScroll, { passive: true });
-    return () => window.removeEventListener('scroll', onScroll);
+    growth.observe(element);
+    return () => {
+      window.setTimeout(() => {
+        window.removeEventListener('scroll', onScroll);
+        growth.disconnect();
+      }, AFTER_END_MS);
+    };
   }, [target, isOn]);
-
-  // `grown` only says when to look.
-  useLayoutEffect(() => {
-    if (!isFollowing.current) return;
-    window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
-    if (!isOn) isFollowing.current = false;
-  }, [isOn, grown]);
 }
 
 function isAtEnd(): boolean {
-  const { scrollHeight } = document.documentElement;
-  return window.scrollY + window.innerHeight >= scrollHeight - NEAR;
+  return window.scrollY + window.innerHeight >= readPageHeight() - NEAR;
+}
+
+function readPageHeight(): number {
+  return document.documentElement.scrollHeight;
 }

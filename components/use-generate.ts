@@ -10,7 +10,7 @@ import { useTexts } from './use-texts.ts';
 export type Generator = {
   state: AnswerState;
   generate: (request: GenerateRequest) => void;
-  /** Carries the text on with the request that it answers; with the form's where that is not known. */
+  /** Carries the text on: with the prompt that it answers, and the form's settings. */
   carryOn: (request: GenerateRequest) => void;
   retry: (request: GenerateRequest) => void;
   stop: () => void;
@@ -40,7 +40,8 @@ export function useGenerate(
   }
 
   function carryOn(request: GenerateRequest): void {
-    run({ ...(lastRequest.current ?? request), continue_from: joinBlocks(state.text) });
+    const { prompt, preset } = lastRequest.current ?? request;
+    run({ ...request, prompt, preset, continue_from: joinBlocks(state.text) });
   }
 
   return {
@@ -49,7 +50,7 @@ export function useGenerate(
     carryOn,
     retry(request) {
       if (state.isContinuation) carryOn(request);
-      else run(lastRequest.current ?? request);
+      else run(request);
     },
     stop: () => stopRun.current?.(),
     show(text, end, request) {

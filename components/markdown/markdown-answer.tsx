@@ -11,8 +11,6 @@ import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-piece
 
 /** UTF-16 units shown anew in one frame; a long finished answer comes in over several. */
 const STEP = 8000;
-/** From so many pieces on, those out of sight are not laid out. */
-const MANY = 6;
 
 export type MarkdownAnswerProps = {
   text: string;
@@ -24,15 +22,11 @@ export type MarkdownAnswerProps = {
 /** A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only plain links outwards. */
 export function MarkdownAnswer({ text, isStreaming, locale }: MarkdownAnswerProps) {
   const { closed, open } = useSplit(text);
-  const isLong = closed.length >= MANY;
   return (
     <MarkdownContext value={MARKDOWN_TEXTS[locale]}>
       <div className={styles.markdown} aria-busy={isStreaming}>
         {[...closed, open].map((piece, index) => (
-          <div
-            key={index}
-            className={isLong && piece !== open ? `${styles.piece} ${styles.rests}` : styles.piece}
-          >
+          <div key={index} className={styles.piece}>
             <PieceView piece={piece} />
           </div>
         ))}
