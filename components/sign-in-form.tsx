@@ -7,6 +7,7 @@ const TEXTS = {
     intro: 'This page is for people with an access token. Whoever runs it can give you one.',
     token: 'Access token',
     submit: 'Sign in',
+    language: 'Language',
     wrong: 'This token is not right. Check that you copied it whole, and try again.',
   },
   ru: {
@@ -14,6 +15,7 @@ const TEXTS = {
     intro: 'Эта страница — для тех, у кого есть токен доступа. Его выдаёт владелец сервера.',
     token: 'Токен доступа',
     submit: 'Войти',
+    language: 'Язык',
     wrong: 'Токен не подошёл. Проверьте, что он скопирован целиком, и попробуйте ещё раз.',
   },
 } as const;
@@ -28,9 +30,9 @@ export function SignInForm({ locale, problem }: SignInFormProps) {
   const texts = TEXTS[locale];
   const described = problem ? { 'aria-invalid': true, 'aria-describedby': 'problem' } : {};
   return (
-    <main className={styles.main} lang={locale}>
+    <main className={styles.page}>
       <h1>{texts.title}</h1>
-      <p>{texts.intro}</p>
+      <p className={styles.intro}>{texts.intro}</p>
       {problem && (
         <p id="problem" role="alert" className={styles.problem}>
           {problem.isWrongToken ? texts.wrong : problem.message}
@@ -48,6 +50,14 @@ export function SignInForm({ locale, problem }: SignInFormProps) {
         />
         <button type="submit">{texts.submit}</button>
       </form>
+      <nav className={styles.languages} aria-label={texts.language}>
+        <a href="/?lang=en" lang="en" hrefLang="en">
+          English
+        </a>
+        <a href="/?lang=ru" lang="ru" hrefLang="ru">
+          Русский
+        </a>
+      </nav>
     </main>
   );
 }

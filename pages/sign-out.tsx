@@ -1,5 +1,6 @@
 import type { GetServerSideProps } from 'next';
 import { answerSignOut } from '../server/sign-in.ts';
+import styles from '../styles/sign-in.module.css';
 
 type Props = { message: string };
 
@@ -13,8 +14,10 @@ export const getServerSideProps: GetServerSideProps<Props> = async ({ req, res }
 /** Seen only where signing out was refused; otherwise the browser is sent on. */
 export default function SignOutPage({ message }: Props) {
   return (
-    <main>
-      <p role="alert">{message}</p>
+    <main className={styles.page}>
+      <p role="alert" className={styles.problem}>
+        {message}
+      </p>
     </main>
   );
 }

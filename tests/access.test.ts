@@ -72,7 +72,7 @@ test('without tokens only callers on this machine may spend the operator’s mon
 
 test('a name that is not allowed gets nothing but health, whatever the address', () =>
   withProgram({ ALLOWED_HOSTS: 'quickstart.example' }, async (program) => {
-    const paths = ['/api/models', '/api/openapi.json', '/api/nothing', '/sign-in'];
+    const paths = ['/', '/ru', '/sign-in', '/api/models', '/api/openapi.json', '/api/nothing'];
     for (const path of paths) {
       const { status } = await sendRequest(program, `GET ${path}`, ['Host: evil.example']);
       assert.equal(status, 421, path);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { needsBrowser } from '../support/needs.ts';
+import { type Program, startProgram } from '../support/program.ts';
+
+const ALICE = 'alice-token-0123456789';
+
+let program: Program;
+let browser: Browser;
+before(async () => {
+  if (needsBrowser.skip) return;
+  program = await startProgram({ env: { ACCESS_TOKENS: `alice:${ALICE}` } });
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+async function open(options: BrowserContextOptions, path: string): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en', ...options });
+  const page = await context.newPage();
+  await page.goto(program.url + path);
+  return page;
+}
+
+async function submit(page: Page, token: string) {
+  await page.getByLabel('Access token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** What the browser's session is worth, asked from the page's own address. */
+async function countModels(page: Page): Promise<number> {
+  const answer = await page.context().request.get(`${program.url}/api/models`);
+  return answer.status();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const name = javaScriptEnabled ? 'with' : 'without';
+
+  test(`signing in and out works ${name} JavaScript`, needsBrowser, async () => {
+    const page = await open({ javaScriptEnabled }, '/');
+    assert.equal(new URL(page.url()).pathname, '/sign-in', 'sent on without a session');
+    assert.equal(await countModels(page), 401);
+
+    await submit(page, 'not-the-right-token');
+    assert.match(await page.getByRole('alert').innerText(), /token is not right/);
+    assert.equal(new URL(page.url()).pathname, '/sign-in');
+    assert.equal(await countModels(page), 401);
+
+    await submit(page, `  ${ALICE} `);
+    await page.waitForURL(`${program.url}/`);
+    assert.equal(await countModels(page), 200);
+    const [cookie] = (await page.context().cookies()).filter((one) => one.name.includes('session'));
+    assert.ok(cookie?.httpOnly && cookie.sameSite === 'Lax');
+    assert.ok(!cookie.value.includes(ALICE));
+    await page.goto(`${program.url}/sign-in`);
+    assert.equal(new URL(page.url()).pathname, '/', 'who is in needs no form');
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${program.url}/sign-in`);
+    assert.equal(await countModels(page), 401);
+    await page.context().close();
+  });
+}
+
+test('the sign-in page speaks Russian too', needsBrowser, async () => {
+  const page = await open({ locale: 'ru-RU' }, '/sign-in');
+  await page.getByLabel('Токен доступа').fill('not-the-right-token');
+  await page.getByRole('button', { name: 'Войти' }).click();
+  assert.match(await page.getByRole('alert').innerText(), /Токен не подошёл/);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'ru');
+  await page.context().close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(
+    `the sign-in page in ${colorScheme} colours has no fault that axe knows`,
+    needsBrowser,
+    async () => {
+      const page = await open({ colorScheme }, '/sign-in');
+      for (const hasFailed of [false, true]) {
+        if (hasFailed) await submit(page, 'not-the-right-token');
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        assert.deepEqual(
+          violations.map(({ id }) => id),
+          [],
+        );
+      }
+      await page.context().close();
+    },
+  );
+}
