@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { basename, posix } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
 import { test } from 'node:test';
+import { ensureBuilt } from './support/build.ts';
 import { listFiles, readSources, readText, type Source } from './support/read-sources.ts';
 
+const ROOT = join(import.meta.dirname, '..');
 const files = listFiles();
 const sources = readSources(files.filter((path) => /\.(ts|tsx|js)$/.test(path)));
 
@@ -55,6 +58,25 @@ test('only API routes and pages with getServerSideProps touch the server', () =>
       !/\bgetServerSideProps\b/.test(source.text),
   );
   assertNone(strays.map(({ path }) => path));
+});
+
+test('what is built for the browser has nothing of the server in it', async () => {
+  await ensureBuilt();
+  const symbols = inRoom('server').flatMap(({ text }) =>
+    [...text.matchAll(/Symbol\.for\('([^']+)'\)/g)].map(([, name = '']) => name),
+  );
+  assert.ok(symbols.length > 0);
+  const marks = [...symbols, 'ZodError', 'APIConnectionError'];
+  const chunks = globSync('.next/static/**/*.js', { cwd: ROOT }).map((path) => ({
+    path,
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
+  assert.ok(chunks.length > 0);
+  assertNone(
+    chunks.flatMap(({ path, text }) =>
+      marks.filter((mark) => text.includes(mark)).map((mark) => `${path}: ${mark}`),
+    ),
+  );
 });
 
 test('the environment is read only where the process begins, and by scripts', () => {
