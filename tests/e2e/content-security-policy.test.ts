@@ -54,6 +54,6 @@ test(
       }),
     );
     assert.ok(isBlocked, 'the policy is in force');
-  assert.ok(faults.length > 0, 'and what breaks it is seen');
+    assert.ok(faults.length > 0, 'and what breaks it is seen');
   },
 );
