@@ -63,8 +63,21 @@ async function* run(all: Run): AsyncGenerator<GenerationEvent> {
     const onRetry = (code: string) => {
       facts.retries = [...(facts.retries ?? []), code];
     };
-    const events = program.modelServer.ask(request, life.signal, { onRetry });
-    yield* report(keepCharactersWhole(events), all);
+    const keepWhole = createCharacterKeeper();
+    for await (const event of program.modelServer.ask(request, life.signal, { onRetry })) {
+      if (event.type === 'text') {
+        const text = keepWhole(event.text);
+        noteText(all, text);
+        if (text !== '') yield { type: 'text', text };
+      } else if (event.type === 'start') {
+        noteStart(facts, event.model);
+        yield event;
+      } else {
+        const rest = keepWhole('', true);
+        if (rest !== '') yield { type: 'text', text: rest };
+        yield { type: 'end', end: makeEnd(event, facts, exchange, isDemo(program.settings)) };
+      }
+    }
   } catch (thrown) {
     if (life.signal.reason === CALLER_LEFT) exchange.code = 'caller_left';
     else throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
@@ -79,6 +92,17 @@ async function* run(all: Run): AsyncGenerator<GenerationEvent> {
   }
 }
 
+function noteStart(facts: GenerationFacts, model: string): void {
+  facts.model = model;
+  facts.writtenTokens = 0;
+}
+
+function noteText({ program, exchange, facts }: Run, text: string): void {
+  facts.firstTextMs ??= performance.now() - exchange.startedAt;
+  if (!program.tokenBudget) return;
+  facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(text);
+}
+
 /** Counts what the answer used; estimates it where the model server did not say or was not listened to until the end. */
 function spendBudget({ program, exchange, request, life, facts }: Run): void {
   const hasBegun = facts.writtenTokens !== undefined || life.signal.aborted;
@@ -86,27 +110,6 @@ function spendBudget({ program, exchange, request, life, facts }: Run): void {
   const estimate = () => estimateTokens(request.prompt) + (facts.writtenTokens ?? 0);
   const tokens = facts.usage?.total_tokens ?? estimate();
   void program.tokenBudget.spend(exchange.limitKey ?? '', tokens);
-}
-
-/** Notes the facts of the answer on its way, and makes the end that the caller gets. */
-async function* report(
-  events: AsyncIterable<ModelEvent>,
-  { program, exchange, facts }: Run,
-): AsyncGenerator<GenerationEvent> {
-  for await (const event of events) {
-    if (event.type === 'text') {
-      facts.firstTextMs ??= performance.now() - exchange.startedAt;
-      if (program.tokenBudget)
-        facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(event.text);
-      yield event;
-    } else if (event.type === 'start') {
-      facts.model = event.model;
-      facts.writtenTokens = 0;
-      yield event;
-    } else {
-      yield { type: 'end', end: makeEnd(event, facts, exchange, isDemo(program.settings)) };
-    }
-  }
 }
 
 function makeEnd(
@@ -133,21 +136,16 @@ function makeEnd(
   };
 }
 
-/** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second. */
-async function* keepCharactersWhole(events: AsyncIterable<ModelEvent>): AsyncGenerator<ModelEvent> {
+/** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second, or for the end. */
+function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
   let half = '';
-  for await (const event of events) {
-    if (event.type === 'end' && half) yield { type: 'text', text: half };
-    if (event.type !== 'text') {
-      yield event;
-      continue;
-    }
-    const text = half + event.text;
-    const isCut = /[\ud800-\udbff]$/.test(text);
-    half = isCut ? text.slice(-1) : '';
-    const whole = isCut ? text.slice(0, -1) : text;
-    if (whole !== '') yield { type: 'text', text: whole };
-  }
+  return (text, isLast = false) => {
+    const whole = half + text;
+    const last = whole.charCodeAt(whole.length - 1);
+    const isCut = !isLast && last >= 0xd800 && last <= 0xdbff;
+    half = isCut ? whole.slice(-1) : '';
+    return isCut ? whole.slice(0, -1) : whole;
+  };
 }
 
 /** The request with the server's defaults and the preset's text. Throws model_not_allowed. */

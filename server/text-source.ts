@@ -24,7 +24,7 @@ export class TextSource {
     | undefined;
   #timer: NodeJS.Timeout | undefined;
   #idleMs = 0;
-  #onIdle: (() => Error) | undefined;
+  #waitingSince = 0;
   readonly #flow: Flow;
 
   constructor(flow: Flow) {
@@ -79,17 +79,19 @@ export class TextSource {
     if (!this.#isEnded) this.#flow.abort(new Error('abandoned'));
   }
 
+  /** Notes when the wait began; a timer that is already running looks at that when it fires, which is cheaper than a new one a word. */
   #startClock(idleMs: number, onIdle: () => Error): void {
-    this.#onIdle = onIdle;
-    if (this.#timer && idleMs === this.#idleMs) {
-      this.#timer.refresh();
-      return;
-    }
+    this.#waitingSince = performance.now();
+    if (this.#timer && idleMs === this.#idleMs) return;
     clearTimeout(this.#timer);
     this.#idleMs = idleMs;
-    this.#timer = setTimeout(() => {
-      if (this.#waiting && this.#onIdle) this.#flow.abort(this.#onIdle());
-    }, idleMs);
+    const look = (): void => {
+      const waited = this.#waiting ? performance.now() - this.#waitingSince : 0;
+      // Timers may fire up to a millisecond early.
+      if (waited > idleMs - 1) this.#flow.abort(onIdle());
+      else this.#timer = setTimeout(look, idleMs - waited);
+    };
+    this.#timer = setTimeout(look, idleMs);
   }
 
   #settle(): void {

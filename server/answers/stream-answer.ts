@@ -4,6 +4,7 @@ import { toAppError } from '../app-error.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Generation, GenerationEvent } from '../generation.ts';
 import { toErrorBody } from './send-error.ts';
+import { writeChunk } from './write-chunk.ts';
 
 /** How long the status line waits for the model's first byte, so that an early failure has its own status; in milliseconds. */
 const STATUS_WAIT_MS = 10_000;
@@ -56,13 +57,14 @@ export async function streamAnswer(
   if (isEarly && (await first).done) return;
   writeHead(response, form);
   let ping: NodeJS.Timeout | undefined;
+  let lastWrite = performance.now();
   try {
-    ping = startPing(response, form);
+    ping = startPing(response, form, () => lastWrite);
     for (let step = await first; !step.done; step = await generation.events.next()) {
       const text = form.event(step.value, exchange);
       if (text === '') continue;
-      ping?.refresh();
-      if (!response.write(text)) await waitForReader(response, generation.signal);
+      lastWrite = performance.now();
+      if (!writeChunk(response, text)) await waitForReader(response, generation.signal);
     }
     response.end();
   } catch (thrown) {
@@ -94,15 +96,21 @@ function writeHead(response: ServerResponse, { contentType }: Form): void {
   response.flushHeaders();
 }
 
-function startPing(response: ServerResponse, { ping }: Form): NodeJS.Timeout | undefined {
+function startPing(
+  response: ServerResponse,
+  { ping }: Form,
+  getLastWrite: () => number,
+): NodeJS.Timeout | undefined {
   if (!ping) return undefined;
   return setInterval(() => {
-    if (!response.writableNeedDrain) response.write(ping);
-  }, PING_MS);
+    const isSilent = performance.now() - getLastWrite() > PING_MS / 2;
+    if (isSilent && !response.socket?.writableNeedDrain) writeChunk(response, ping);
+  }, PING_MS / 2);
 }
 
 /** Waits until a slow reader has taken what was written, the caller leaves, or the answer must end. */
 async function waitForReader(response: ServerResponse, signal: AbortSignal): Promise<void> {
-  if (response.destroyed) return;
-  await once(response, 'drain', { signal }).catch(() => undefined);
+  const { socket } = response;
+  if (!socket || socket.destroyed || !socket.writableNeedDrain) return;
+  await once(socket, 'drain', { signal }).catch(() => undefined);
 }

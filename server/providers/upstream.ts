@@ -42,29 +42,63 @@ export type UpstreamOptions = FormatOptions & {
 
 type Opened = { source: TextSource; first: string; adapted: readonly Adaptation[] };
 
-/** A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. */
+/**
+ * A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. A
+ * break after the finish reason loses nothing but the usage, so it counts as the end.
+ */
 export function createUpstreamProvider(format: Format, options: UpstreamOptions): Provider {
   return async function* ask(request, signal, observer = {}) {
     const body = format.buildBody(request, options);
     const opened = await open(format, options, request.model, body, signal, observer);
     const reading = createReading();
-    const template = createDeltaTemplate();
-    let isStarted = false;
-    for await (const events of readEvents(opened, options, reading, signal)) {
-      const text = readBatch(format, events, reading, template);
-      if (!isStarted) {
+    try {
+      let isStarted = false;
+      const next = createBatchReader(format, opened, options, reading);
+      for (let text = await next(); text !== undefined; text = await next()) {
+        if (!isStarted) yield { type: 'start', model: reading.model ?? request.model };
         isStarted = true;
-        yield { type: 'start', model: reading.model ?? request.model };
+        if (text !== '') yield { type: 'text', text };
+        if (reading.failure) throw reading.failure;
       }
-      if (text !== '') yield { type: 'text', text };
-      if (reading.failure) throw reading.failure;
+      if (!reading.finishReason) throw endWithoutMarker(isStarted || opened.first === '');
+    } catch (thrown) {
+      if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
+    } finally {
+      if (reading.finishReason) opened.source.discard();
+      else opened.source.abort();
     }
-    if (!reading.finishReason) throw endWithoutMarker(isStarted || opened.first === '');
-    const { finishReason, usage } = reading;
+    const { finishReason = 'stop', usage } = reading;
     const adjusted = sayAdjustments(body, opened.adapted, request.locale);
-    const model = reading.model ?? request.model;
-    yield { type: 'end', model, finishReason, usage, adjusted };
+    yield { type: 'end', model: reading.model ?? request.model, finishReason, usage, adjusted };
   };
+}
+
+/** Gives the text of all events that have come since the last call, and undefined when the reading is over. */
+function createBatchReader(
+  format: Format,
+  { source, first }: Opened,
+  { idleTimeout }: UpstreamOptions,
+  reading: Reading,
+): () => Promise<string | undefined> {
+  const parse = createEventStreamParser();
+  const template = createDeltaTemplate();
+  let slice: string | undefined = first;
+  let isFirst = true;
+  return async () => {
+    for (;;) {
+      if (reading.isOver) return undefined;
+      const patience = reading.finishReason ? Math.min(idleTimeout, USAGE_WAIT_MS) : idleTimeout;
+      if (!isFirst) slice = await source.read(patience, sayTimeout);
+      isFirst = false;
+      if (slice === undefined) return undefined;
+      const events = parse(slice);
+      if (events.length > 0) return readBatch(format, events, reading, template);
+    }
+  };
+}
+
+function sayTimeout(): AppError {
+  return new AppError('upstream_timeout');
 }
 
 function endWithoutMarker(isStream: boolean): AppError {
@@ -113,34 +147,6 @@ function parseEvent(data: string): unknown {
     throw new AppError('upstream_invalid_response', {
       cause: new UpstreamFault({ event: 'not JSON' }),
     });
-  }
-}
-
-/**
- * The events of a stream, those that arrive together together, until the reading is over. A break after the finish reason loses
- * nothing but the usage, so it counts as the end.
- */
-async function* readEvents(
-  { source, first }: Opened,
-  { idleTimeout }: UpstreamOptions,
-  reading: Reading,
-  signal: AbortSignal,
-): AsyncGenerator<ServerSentEvent[]> {
-  const parse = createEventStreamParser();
-  let text: string | undefined = first;
-  try {
-    while (text !== undefined && !reading.isOver) {
-      const events = parse(text);
-      if (events.length > 0) yield events;
-      if (reading.isOver) break;
-      const patience = reading.finishReason ? Math.min(idleTimeout, USAGE_WAIT_MS) : idleTimeout;
-      text = await source.read(patience, () => new AppError('upstream_timeout'));
-    }
-  } catch (thrown) {
-    if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
-  } finally {
-    if (reading.finishReason) source.discard();
-    else source.abort();
   }
 }
 
@@ -196,7 +202,7 @@ async function tryOnce(
     const response = await format.send(client, body, cancelWith(signal, timeLeft()));
     source = transport.takeStream(response);
     if (!source) throw await readWholeAnswer(response);
-    const first = await source.read(timeLeft(), () => new AppError('upstream_timeout'));
+    const first = await source.read(timeLeft(), sayTimeout);
     return { source, first: first ?? '' };
   } catch (thrown) {
     source?.abort();
