@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import styles from '../../styles/markdown.module.css';
 import { copyText } from '../copy-text.ts';
 import { cutText } from './cut-text.ts';
@@ -6,8 +6,9 @@ import { useMarkdownTexts } from './markdown-context.ts';
 
 /** How long the button says what it did, in milliseconds. */
 const NOTICE_MS = 2000;
-/** UTF-16 units of code in one text node. */
-const PART = 400;
+/** UTF-16 units of code that are laid out together, and those in one text node. */
+const SECTION = 2000;
+const PART = 250;
 
 export function CodeBlock({ language, text }: { language: string; text: string }) {
   const texts = useMarkdownTexts();
@@ -21,8 +22,10 @@ export function CodeBlock({ language, text }: { language: string; text: string }
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0} className={styles.pre}>
         <code>
-          {cutText(text, PART, '\n').map((part, index) => (
-            <Fragment key={index}>{part}</Fragment>
+          {cutText(text, SECTION, '\n').map((section, index) => (
+            <span key={index} className={styles.section}>
+              {cutText(section, PART, '\n')}
+            </span>
           ))}
         </code>
       </pre>

@@ -3,7 +3,7 @@ import MarkdownIt, { type MarkdownIt as Lexer, type StateBlock, type Token } fro
 /** Quotes and lists within each other; markdown-it drops what is deeper than its own limit, so ours comes before it. */
 const MAX_DEPTH = 16;
 /** Columns × lines: short rows are filled up with empty cells. */
-const MAX_CELLS = 3000;
+const MAX_CELLS = 1500;
 
 const lexer = createLexer();
 

@@ -4,9 +4,9 @@ import styles from '../../styles/markdown.module.css';
 import { buildTree } from './build-tree.ts';
 import { CodeBlock } from './code-block.tsx';
 import { lexMarkdown } from './lex-markdown.ts';
-import { MarkdownContext } from './markdown-context.ts';
+import { MarkdownContext, useMarkdownTexts } from './markdown-context.ts';
 import { MARKDOWN_TEXTS } from './markdown-texts.ts';
-import { Nodes } from './render-nodes.tsx';
+import { renderNodes } from './render-nodes.tsx';
 import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-pieces.ts';
 
 /** UTF-16 units shown anew in one frame; a long finished answer comes in over several. */
@@ -60,6 +60,9 @@ const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
 });
 
 function TextPiece({ source, levels }: { source: string; levels: readonly number[] }) {
-  const nodes = useMemo(() => buildTree(lexMarkdown(source), levels), [source, levels]);
-  return <Nodes nodes={nodes} />;
+  const texts = useMarkdownTexts();
+  return useMemo(
+    () => renderNodes(buildTree(lexMarkdown(source), levels), texts),
+    [source, levels, texts],
+  );
 }

@@ -1,53 +1,76 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import styles from '../../styles/markdown.module.css';
 import type { ContainerNode, LeafNode, MarkdownNode, ParentNode } from './build-tree.ts';
 import { CodeBlock } from './code-block.tsx';
 import { cutText } from './cut-text.ts';
-import { useMarkdownTexts } from './markdown-context.ts';
+import type { MarkdownTexts } from './markdown-texts.ts';
+
+type Is<Type extends ParentNode['type']> = Extract<ParentNode, { type: Type }>;
 
 /** UTF-16 units of running text in one text node. */
 const PART = 40;
 
-export function Nodes({ nodes }: { nodes: readonly MarkdownNode[] }): ReactNode {
-  return nodes.map((node, index) => (
-    <Fragment key={index}>
-      {typeof node === 'string' ? cutText(node, PART, ' ') : renderElement(node)}
-    </Fragment>
-  ));
+/** Elements made by plain functions: an answer has thousands, and a component for each would cost twice the time and memory. */
+export function renderNodes(nodes: readonly MarkdownNode[], texts: MarkdownTexts): ReactNode[] {
+  return nodes.flatMap((node, index) => {
+    if (typeof node === 'string') return cutText(node, PART, ' ');
+    return 'children' in node ? renderParent(node, index, texts) : renderLeaf(node, index, texts);
+  });
 }
 
-function renderElement(node: LeafNode | ParentNode): ReactNode {
+function renderLeaf(node: LeafNode, key: number, texts: MarkdownTexts): ReactNode {
   switch (node.type) {
     case 'break':
-      return <br />;
+      return <br key={key} />;
     case 'rule':
-      return <hr />;
+      return <hr key={key} />;
     case 'code':
-      return <code>{node.text}</code>;
+      return <code key={key}>{node.text}</code>;
     case 'plain':
-      return <p className={styles.plain}>{node.text}</p>;
+      return (
+        <p key={key} className={styles.plain}>
+          {node.text}
+        </p>
+      );
     case 'image':
-      return <ImageText text={node.text} />;
+      return renderImage(node.text, key, texts);
     case 'codeBlock':
-      return <CodeBlock language={node.language} text={node.text} />;
-    case 'link':
-      return <OutsideLink node={node} />;
+      return <CodeBlock key={key} language={node.language} text={node.text} />;
+  }
+}
+
+/** Pictures are never loaded: an address in an answer could carry the reader's words away. */
+function renderImage(text: string, key: number, texts: MarkdownTexts): ReactNode {
+  return (
+    <span key={key} className={styles.image}>
+      {text === '' ? texts.image : `${texts.image}: ${text}`}
+    </span>
+  );
+}
+
+function renderParent(node: ParentNode, key: number, texts: MarkdownTexts): ReactNode {
+  const inside = renderNodes(node.type === 'item' ? openItem(node.children) : node.children, texts);
+  switch (node.type) {
     case 'heading':
-      return <Heading node={node} />;
+      return renderHeading(node, key, inside);
     case 'list':
-      return <List node={node} />;
+      return renderList(node, key, inside);
+    case 'link':
+      return renderLink(node, key, inside, texts);
     case 'cell':
-      return <Cell node={node} />;
+      return renderCell(node, key, inside);
+    case 'table':
+      return renderTable(key, inside, texts);
     default:
-      return <Container node={node} />;
+      return renderContainer(node, key, inside);
   }
 }
 
 const TAGS = {
   paragraph: 'p',
   minorHeading: 'p',
-  table: 'table',
   quote: 'blockquote',
+  table: 'table',
   item: 'li',
   head: 'thead',
   body: 'tbody',
@@ -57,18 +80,21 @@ const TAGS = {
   strike: 's',
 } as const;
 
-function Container({ node }: { node: ContainerNode }) {
+function renderContainer(node: ContainerNode, key: number, inside: ReactNode[]): ReactNode {
   const Tag = TAGS[node.type];
-  const children = <Nodes nodes={node.type === 'item' ? openItem(node.children) : node.children} />;
-  if (node.type === 'table') return <Table>{children}</Table>;
   if (node.type === 'minorHeading') {
     return (
-      <p dir="auto" className={styles.minorHeading}>
-        {children}
-      </p>
+      <Tag key={key} dir="auto" className={styles.minorHeading}>
+        {inside}
+      </Tag>
     );
   }
-  return Tag === 'p' || Tag === 'li' ? <Tag dir="auto">{children}</Tag> : <Tag>{children}</Tag>;
+  const direction = Tag === 'p' || Tag === 'li' ? { dir: 'auto' } : {};
+  return (
+    <Tag key={key} {...direction}>
+      {inside}
+    </Tag>
+  );
 }
 
 /** The first paragraph of a list item stands in it directly, or a blank line between two items would make the list jump. */
@@ -78,68 +104,63 @@ function openItem(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {
   const [text, ...others] = first.children;
   const box = typeof text === 'string' ? /^\[([ xX])\] /.exec(text) : null;
   if (!box || typeof text !== 'string') return [...first.children, ...rest];
-  return [box[1] === ' ' ? '☐ ' : '☑ ', text.slice(4), ...others, ...rest];
+  return [`${box[1] === ' ' ? '☐' : '☑'} ${text.slice(4)}`, ...others, ...rest];
 }
 
-function Heading({ node }: { node: Extract<ParentNode, { type: 'heading' }> }) {
-  const Tag = `h${node.level}` as const;
+function renderHeading({ level }: Is<'heading'>, key: number, inside: ReactNode[]): ReactNode {
+  const Tag = `h${level}` as const;
   return (
-    <Tag dir="auto">
-      <Nodes nodes={node.children} />
+    <Tag key={key} dir="auto">
+      {inside}
     </Tag>
   );
 }
 
-function List({ node }: { node: Extract<ParentNode, { type: 'list' }> }) {
-  const items = <Nodes nodes={node.children} />;
-  return node.start === null ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
+function renderList({ start }: Is<'list'>, key: number, inside: ReactNode[]): ReactNode {
+  if (start === null) return <ul key={key}>{inside}</ul>;
+  return (
+    <ol key={key} start={start}>
+      {inside}
+    </ol>
+  );
 }
 
-function Table({ children }: { children: ReactNode }) {
-  const texts = useMarkdownTexts();
+function renderTable(key: number, inside: ReactNode[], texts: MarkdownTexts): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <figure tabIndex={0} aria-label={texts.table} className={styles.tableBox}>
-      <table>{children}</table>
+    <figure key={key} tabIndex={0} aria-label={texts.table} className={styles.tableBox}>
+      <table>{inside}</table>
     </figure>
   );
 }
 
-function Cell({ node }: { node: Extract<ParentNode, { type: 'cell' }> }) {
-  const align = node.align === null ? undefined : styles[node.align];
-  const children = <Nodes nodes={node.children} />;
+function renderCell(node: Is<'cell'>, key: number, inside: ReactNode[]): ReactNode {
+  const className = node.align === null ? undefined : styles[node.align];
   // An empty header cell is no header.
-  if (node.isHead && node.children.length > 0) {
+  if (node.isHead && inside.length > 0) {
     return (
-      <th scope="col" dir="auto" className={align}>
-        {children}
+      <th key={key} scope="col" dir="auto" className={className}>
+        {inside}
       </th>
     );
   }
   return (
-    <td dir="auto" className={align}>
-      {children}
+    <td key={key} dir="auto" className={className}>
+      {inside}
     </td>
   );
 }
 
-function OutsideLink({ node }: { node: Extract<ParentNode, { type: 'link' }> }) {
-  const texts = useMarkdownTexts();
+function renderLink(
+  { href }: Is<'link'>,
+  key: number,
+  inside: ReactNode[],
+  texts: MarkdownTexts,
+): ReactNode {
   return (
-    <a href={node.href} target="_blank" rel="noopener noreferrer" className={styles.link}>
-      <Nodes nodes={node.children} />
+    <a key={key} href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
+      {inside}
       <span className={styles.unseen}> {texts.newTab}</span>
     </a>
-  );
-}
-
-/** Pictures are never loaded: an address in an answer could carry the reader's words away. */
-function ImageText({ text }: { text: string }) {
-  const texts = useMarkdownTexts();
-  return (
-    <span className={styles.image}>
-      {texts.image}
-      {text === '' ? '' : `: ${text}`}
-    </span>
   );
 }

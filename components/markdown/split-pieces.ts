@@ -42,7 +42,7 @@ type Cursor = {
 
 /** UTF-16 units: below the first, blocks share a piece; past the second, a piece is cut wherever it is. */
 const MIN_PIECE = 600;
-const MAX_PIECE = 6000;
+const MAX_PIECE = 4000;
 /** Past so many pieces the rest is shown as it was typed: a page of empty code blocks would never end. */
 const MAX_PIECES = 2000;
 
