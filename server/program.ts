@@ -7,6 +7,7 @@ import { openRedis, type RedisLink } from './limits/redis-link.ts';
 import { createModelList, type Model } from './list-models.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { readOutgoingProxy } from './outgoing-proxy.ts';
 import { connectModelServer, type ModelServer } from './providers/connect.ts';
 import { createRequestSchema, type RequestSchema } from './request-schema.ts';
 
@@ -47,9 +48,9 @@ export function getProgram(env: Environment = process.env): Promise<Program> {
 async function createProgram(env: Environment): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
-  const hasProxy = Object.keys(env).some((name) => /^https?_proxy$/i.test(name) && env[name]);
+  const proxy = readOutgoingProxy(env);
   const redis = await connectRedis(settings, log);
-  const modelServer = connectModelServer(settings, hasProxy);
+  const modelServer = connectModelServer(settings, proxy);
   const gate = createGate(settings.MAX_CONCURRENT);
   return {
     settings,

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { OutgoingProxy } from './outgoing-proxy.ts';
 import { TextSource } from './text-source.ts';
 import { isRecord } from './untrusted.ts';
 
@@ -31,20 +32,20 @@ export function cancelWith(canceller: AbortSignal, timeout: number): CallOptions
   return { fetchOptions: { canceller }, timeout };
 }
 
-export type TransportOptions = { hasProxy: boolean };
+export type TransportOptions = { proxy: OutgoingProxy | undefined };
 
 /**
  * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which cost more than the rest of a
- * request together. Obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment where `hasProxy`. Timeouts are the caller's.
+ * request together. Goes through the proxy where there is one. Timeouts are the caller's.
  */
-export function createTransport({ hasProxy }: TransportOptions): Transport {
+export function createTransport({ proxy }: TransportOptions): Transport {
   const options = {
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   };
-  const dispatcher = hasProxy ? new EnvHttpProxyAgent(options) : new Agent(options);
+  const dispatcher = proxy ? new EnvHttpProxyAgent({ ...options, ...proxy }) : new Agent(options);
   const streams = new WeakMap<Response, TextSource>();
 
   function fetch(url: string | URL | Request, init: CancellableInit = {}): Promise<Response> {
@@ -118,9 +119,23 @@ function createHandler(
     onResponseError(_, error) {
       finish();
       if (receive) receive.end(error);
-      else reject(error);
+      else reject(signals.some((signal) => signal.aborted) ? error : new ConnectionError(error));
     },
   };
+}
+
+/**
+ * No connection, or one that failed before the answer. It carries no words of the cause: by those the openai package takes a slow connect
+ * and a proxy that refuses for its own timeout.
+ */
+class ConnectionError extends Error {
+  readonly code: string;
+  constructor(error: Error) {
+    super('no connection');
+    const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    this.code = proxyStatus ? `proxy answered ${proxyStatus}` : code;
+  }
 }
 
 type Receiver = { push(chunk: Buffer): void; end(error?: Error): void };

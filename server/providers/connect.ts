@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { isDemo, type Settings } from '../config.ts';
+import type { OutgoingProxy } from '../outgoing-proxy.ts';
 import { createTransport } from '../transport.ts';
 import { createAdaptationMemory } from './adapt.ts';
 import { chat } from './chat.ts';
@@ -16,10 +17,13 @@ const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, respon
 
 export type ModelServer = { ask: Provider; client: OpenAI | undefined };
 
-/** The way to the model that the settings name. `hasProxy` says whether the environment names an HTTP proxy. */
-export function connectModelServer(settings: Settings, hasProxy: boolean): ModelServer {
+/** The way to the model that the settings name, through the proxy where there is one. */
+export function connectModelServer(
+  settings: Settings,
+  proxy: OutgoingProxy | undefined,
+): ModelServer {
   if (isDemo(settings)) return { ask: demo, client: undefined };
-  const transport = createTransport({ hasProxy });
+  const transport = createTransport({ proxy });
   const baseURL = settings.OPENAI_BASE_URL ?? OPENAI_URL;
   const isOpenAI = new URL(baseURL).hostname.endsWith('.openai.com');
   const client = createClient(settings.OPENAI_API_KEY, baseURL, transport.fetch);

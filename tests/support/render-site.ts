@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificate } from './certificate.ts';
 
 const SOURCE = join(import.meta.dirname, '../../deploy/nginx');
 
@@ -34,7 +34,7 @@ export function renderSite({ folder, plainPort, port, instances, change }: SiteO
   writeFileSync(join(folder, 'site.conf'), site);
   writeFileSync(join(folder, 'openai-quickstart-proxy.conf'), proxy);
   writeFileSync(join(folder, 'nginx.conf'), frame(folder));
-  makeCertificate(folder);
+  makeCertificate(folder, ['localhost']);
 }
 
 function read(name: string): string {
@@ -66,14 +66,4 @@ http {
   include ${folder}/site.conf;
 }
 `;
-}
-
-function makeCertificate(folder: string): void {
-  const how = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const files = ['-keyout', 'key.pem', '-out', 'certificate.pem'];
-  execFileSync('openssl', [...how.split(' '), ...names, ...files], {
-    cwd: folder,
-    stdio: 'ignore',
-  });
 }

@@ -67,7 +67,7 @@ function generate(nginx: Nginx, body: object, { headers, signal }: CallInit): Pr
 }
 
 /** The code of an error in the contract's form, or undefined where the answer is something else. */
-export async function readCode(response: Response): Promise<unknown> {
+export async function readCode(response: { json(): Promise<unknown> }): Promise<unknown> {
   const body: unknown = await response.json().catch(() => undefined);
   const error: unknown = isRecord(body) ? body.error : undefined;
   return isRecord(error) ? error.code : undefined;
