@@ -2,7 +2,10 @@ import { build, isBuilt } from './run-build.ts';
 
 if (!isBuilt()) {
   console.log('Building first: there is no build yet, or the sources have changed since.');
+  const parent = process.ppid;
   const code = build();
   if (code !== 0) process.exit(code);
+  // npm was stopped in the meantime; see server/main.ts.
+  if (process.ppid !== parent) process.exit(1);
 }
 await import('../server/main.ts');

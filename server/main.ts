@@ -2,6 +2,9 @@ import { config as loadDotenv } from 'dotenv';
 import { ConfigError } from './config.ts';
 import { startServer } from './start-server.ts';
 
+/** In milliseconds. */
+const PARENT_CHECK_MS = 250;
+
 loadDotenv({ quiet: true });
 const isDev = process.argv.includes('--dev');
 // The framework reads these when it is first imported, which start-server does late for that reason.
@@ -12,10 +15,24 @@ Object.assign(process.env, {
 
 try {
   await startServer(process.env, isDev);
+  if (process.env.npm_lifecycle_event) stopWithParent();
 } catch (thrown) {
   // Thrown further, it would meet the framework's own handler, which swallows it and lets the process end with 0.
   console.error(sayFailure(thrown));
   process.exit(1);
+}
+
+/**
+ * A signal to npm ends its shell, but Debian's shell does not pass it on to what runs in it: this program would go on unseen and
+ * keep its port.
+ */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
 }
 
 function sayFailure(thrown: unknown): unknown {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { ensureBuilt } from './support/build.ts';
 import { startModelServer, waitUntil } from './support/model-server.ts';
 import { runProgram, startProgram } from './support/program.ts';
 import { sendRaw } from './support/raw-socket.ts';
@@ -95,4 +97,21 @@ test('a connection that never carried a request does not hold the stop', async (
   assert.deepEqual(await program.stop(), { code: 0, signal: null });
   assert.ok(performance.now() - start < 30_000);
   unused.destroy();
+});
+
+test('a signal to npm alone stops the program too', {
+  skip: process.platform === 'win32',
+}, async () => {
+  await ensureBuilt();
+  const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info' };
+  const npm = spawn('npm', ['run', 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  npm.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  await waitUntil(() => output.includes('Ready on'), 60_000, 'the program did not start');
+  npm.kill('SIGTERM');
+  // Its output is only closed when the last process that writes to it has ended.
+  await once(npm, 'close');
+  assert.match(output, /"message":"stopped"/);
 });
