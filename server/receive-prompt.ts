@@ -11,6 +11,9 @@ export type Body = { kind: 'json' | 'form'; value: unknown };
 
 type Started = { fields: GenerateRequest; generation: Generation };
 
+/** How long a body may take to arrive, in milliseconds; 4 MiB in that time is a slow telephone. */
+const MAX_BODY_MS = 60_000;
+
 /**
  * The road that POST /api/generate and the form of the page share: guards, body, fields, model. Throws AppError with the refusal.
  */
@@ -28,7 +31,7 @@ export async function receivePrompt(
 export function receiveBody({ settings }: Program, request: IncomingMessage): Promise<Body> {
   return readBody(request, {
     maxBytes: settings.MAX_BODY_BYTES,
-    timeout: settings.REQUEST_TIMEOUT,
+    timeout: Math.min(settings.REQUEST_TIMEOUT, MAX_BODY_MS),
   });
 }
 

@@ -33,6 +33,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
+    if (program.isDraining) response.setHeader('Connection', 'close');
     // The framework redirects whole addresses to where they point, and breaks on `*`.
     if (request.url?.startsWith('/')) void handle(request, response);
     else sendError(response, new AppError('not_found'), exchange);

@@ -105,8 +105,12 @@ function makeError(
         : Math.max(1, Math.ceil(retryAfterMs / 1000));
     return new AppError(code, { retryAfter, cause });
   }
-  if (code === 'unsupported_parameter') {
-    return new AppError(code, { param: toContractName(details.param ?? ''), cause });
+  if (code === 'unsupported_parameter' || code === 'invalid_field') {
+    return new AppError(code, {
+      param: toContractName(details.param ?? ''),
+      hint: { en: 'the model does not take this value', ru: 'модель не принимает такое значение' },
+      cause,
+    });
   }
   return new AppError(code, { cause });
 }
@@ -151,6 +155,7 @@ function findCode(status: number, { code, type, param, message }: Details): Erro
   if (status < 500 && TOO_LONG.test(message)) return 'context_length_exceeded';
   if (status === 400 || status === 422) {
     if (param === 'model') return 'model_not_found';
+    if (param && /_(below_min|above_max)_/.test(code)) return 'invalid_field';
     return param ? 'unsupported_parameter' : 'upstream_error';
   }
   return 'upstream_error';
