@@ -71,6 +71,23 @@ test('the document names every error code under its status', () => {
   }
 });
 
+test('every reference of the document leads to something in it', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+  assert.ok(references.length > 10);
+  for (const [, path = ''] of references) {
+    const found = path.split('/').reduce<unknown>(enter, document);
+    assert.ok(found, path);
+  }
+});
+
+function enter(value: unknown, name: string): unknown {
+  return value && typeof value === 'object' ? Object.entries(value).find(isNamed(name))?.[1] : null;
+}
+
+function isNamed(name: string) {
+  return ([key]: [string, unknown]) => key === name;
+}
+
 test('every address of the document answers', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const method of Object.keys(methods)) {
