@@ -83,6 +83,7 @@ export const TEXTS_EN = {
   historySearch: 'Search the history',
   historyEmpty: 'Nothing yet. Finished answers are kept on this device only.',
   historyNothingFound: 'Nothing found.',
+  historyMore: 'Show more',
   historyRestore: 'Restore',
   historyDelete: 'Delete',
   historyClear: 'Clear all',

@@ -98,6 +98,7 @@ export const TEXTS_RU: Texts = {
   historySearch: 'Поиск в истории',
   historyEmpty: 'Пока пусто. Готовые ответы хранятся только на этом устройстве.',
   historyNothingFound: 'Ничего не найдено.',
+  historyMore: 'Показать ещё',
   historyRestore: 'Вернуть',
   historyDelete: 'Удалить',
   historyClear: 'Очистить всё',
