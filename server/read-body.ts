@@ -51,10 +51,10 @@ function letPass(request: IncomingMessage): void {
 function readBytes(request: IncomingMessage, { maxBytes, timeout }: BodyLimits): Promise<Buffer> {
   const tooLarge = () => new AppError('body_too_large', { hint: String(maxBytes) });
   return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(tooLarge());
     const chunks: Buffer[] = [];
     let size = 0;
     const timer = setTimeout(() => refuse(new AppError('request_timeout')), timeout);
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(tooLarge());
 
     function refuse(error: AppError): void {
       clearTimeout(timer);
