@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { describeMachine } from '../bench/describe-machine.ts';
+import { makeFolder } from '../bench/folder.ts';
+import { HELP, type Options, type PartName, readOptions } from '../bench/options.ts';
+import { measureGrowth } from '../bench/parts/growth.ts';
+import { measureJson } from '../bench/parts/json.ts';
+import { measureMany } from '../bench/parts/many.ts';
+import { measureMemory } from '../bench/parts/memory.ts';
+import { measurePage } from '../bench/parts/page.ts';
+import type { Part, PartResult } from '../bench/parts/part.ts';
+import { measureStart } from '../bench/parts/start.ts';
+import { measureStreams, measureTogether } from '../bench/parts/streams.ts';
+import { printPart } from '../bench/print-results.ts';
+import { openProfiles } from '../bench/profiles.ts';
+import { setStage } from '../bench/stage.ts';
+import { build, isBuilt } from './run-build.ts';
+
+const MEASURES: Readonly<Record<PartName, Part>> = {
+  json: measureJson,
+  streams: measureStreams,
+  together: measureTogether,
+  many: measureMany,
+  memory: measureMemory,
+  start: measureStart,
+  page: measurePage,
+  growth: measureGrowth,
+};
+
+const options = readOptions(process.argv.slice(2));
+if (options === 'help') console.log(HELP);
+else {
+  if (!isBuilt() && build() !== 0) process.exit(1);
+  await run(options);
+}
+
+async function run(options: Options): Promise<void> {
+  const profiles = options.isProfiled ? openProfiles(makeFolder('profiles')) : undefined;
+  const stage = await setStage(options, profiles?.folder);
+  const parts: Partial<Record<PartName, PartResult>> = {};
+  try {
+    for (const name of options.parts) {
+      const say = (line: string) => console.error(`${name}: ${line}`);
+      profiles?.begin(name);
+      const result = await MEASURES[name](stage, options, say);
+      profiles?.end(name);
+      parts[name] = result;
+      printPart(result);
+    }
+  } finally {
+    await stage.stop();
+  }
+  profiles?.print();
+  for (const line of stage.skipped) console.log(`Left out: ${line}`);
+  const results = { machine: describeMachine(), options, skipped: stage.skipped, parts };
+  writeFileSync(options.output, `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nWritten to ${options.output}`);
+}
