@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeFolder } from './folder.ts';
 import { readCpuMicros } from './process-cost.ts';
 import type { Started } from './run-process.ts';
 import type { Dialect } from './targets.ts';
 
-const AUTOCANNON = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
+const AUTOCANNON = fileURLToPath(import.meta.resolve('autocannon/autocannon.js'));
 const run = promisify(execFile);
 
 /** `requests` in place of a time makes a load of a fixed size. */

@@ -46,8 +46,6 @@ export const measureTogether: Part = async (stage, options, say) => {
   return { title: `${streams} streams of ${rate} words a second begin within a second`, rows };
 };
 
-export type StreamNumbers = ReturnType<typeof describe>;
-
 export function describe(
   result: StreamLoadResult,
   streams: number,
