@@ -26,11 +26,14 @@ const MEASURES: Readonly<Record<PartName, Part>> = {
   growth: measureGrowth,
 };
 
-const options = readOptions(process.argv.slice(2));
-if (options === 'help') console.log(HELP);
-else {
-  if (!isBuilt() && build() !== 0) process.exit(1);
-  await run(options);
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') console.log(HELP);
+  else if (isBuilt() || build() === 0) await run(options);
+  else process.exitCode = 1;
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
 }
 
 async function run(options: Options): Promise<void> {
