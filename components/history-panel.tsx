@@ -17,8 +17,9 @@ type Props = {
 
 /** What was asked and answered on this device: to be searched, brought back, deleted and taken away. */
 export function HistoryPanel({ onRestore, onClose, say }: Props) {
-  const { texts, locale } = useTexts();
-  const { entries, found, query, setQuery } = useHistoryList();
+  const { texts } = useTexts();
+  const list = useHistoryList();
+  const { entries, found, query, setQuery } = list;
   const titleId = useId();
   const titleRef = useRef<HTMLHeadingElement>(null);
   const isEmpty = found.length === 0;
@@ -52,32 +53,44 @@ export function HistoryPanel({ onRestore, onClose, say }: Props) {
       {entries?.length === 0 && <p className={styles.note}>{texts.historyEmpty}</p>}
       {entries && entries.length > 0 && (
         <>
-          <input
-            type="search"
-            aria-label={texts.historySearch}
-            placeholder={texts.historySearch}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-          />
-          <p aria-live="polite" className={styles.note}>
-            {isEmpty
-              ? texts.historyNothingFound
-              : sayCount(texts.historyCount, found.length, locale)}
-          </p>
-          <HistoryItems
-            key={query}
-            entries={found}
-            onRestore={(entry) => {
-              say(texts.historyRestored);
-              onRestore(entry);
-            }}
-            onDelete={(entry) => {
-              void deleteEntry(entry.id).then(() => say(texts.historyDeleted));
-            }}
-          />
+          <FoundEntries list={list} onRestore={onRestore} say={say} />
           <HistoryTools entries={entries} say={say} />
         </>
       )}
     </section>
+  );
+}
+
+type FoundProps = Pick<Props, 'onRestore' | 'say'> & { list: ReturnType<typeof useHistoryList> };
+
+function FoundEntries({ list, onRestore, say }: FoundProps) {
+  const { texts, locale } = useTexts();
+  const { found, query, setQuery } = list;
+  return (
+    <>
+      <input
+        type="search"
+        aria-label={texts.historySearch}
+        placeholder={texts.historySearch}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <p aria-live="polite" className={styles.note}>
+        {found.length === 0
+          ? texts.historyNothingFound
+          : sayCount(texts.historyCount, found.length, locale)}
+      </p>
+      <HistoryItems
+        key={query}
+        entries={found}
+        onRestore={(entry) => {
+          say(texts.historyRestored);
+          onRestore(entry);
+        }}
+        onDelete={(entry) => {
+          void deleteEntry(entry.id).then(() => say(texts.historyDeleted));
+        }}
+      />
+    </>
   );
 }
