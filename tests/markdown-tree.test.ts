@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildTree, type MarkdownNode } from '../components/markdown/build-tree.ts';
-import { lexMarkdown } from '../components/markdown/lex-markdown.ts';
+import type { MarkdownNode } from '../components/markdown/build-tree.ts';
+import { readPiece } from '../components/markdown/read-piece.ts';
 import { EMPTY_SPLIT, splitFurther } from '../components/markdown/split-pieces.ts';
 
 function read(source: string, levels: readonly number[] = []): MarkdownNode[] {
-  return buildTree(lexMarkdown(source), levels);
+  return readPiece(source, levels);
 }
 
 function* walk(nodes: readonly MarkdownNode[], depth = 1): Generator<[MarkdownNode, number]> {
@@ -112,6 +112,12 @@ test('what is nested too deep is shown as text', () => {
     assert.ok(Math.max(...[...walk(nodes)].map(([, depth]) => depth)) <= 45, source.slice(0, 20));
     assert.ok(sayText(nodes).includes('end'), source.slice(0, 20));
   }
+});
+
+test('a piece with more formatting than words is shown as text', () => {
+  const busy = '*a'.repeat(2000);
+  assert.deepEqual(read(busy), [{ type: 'plain', text: busy }]);
+  assert.equal(find('*a* b '.repeat(300), 'emphasis').length, 300);
 });
 
 test('a megabyte of marks is worked through piece by piece', { timeout: 120_000 }, () => {

@@ -1,11 +1,10 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Locale } from '../../lib/wire.ts';
 import styles from '../../styles/markdown.module.css';
-import { buildTree } from './build-tree.ts';
 import { CodeBlock } from './code-block.tsx';
-import { lexMarkdown } from './lex-markdown.ts';
 import { MarkdownContext, useMarkdownTexts } from './markdown-context.ts';
 import { MARKDOWN_TEXTS } from './markdown-texts.ts';
+import { readPiece } from './read-piece.ts';
 import { renderNodes } from './render-nodes.tsx';
 import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-pieces.ts';
 
@@ -61,8 +60,5 @@ const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {
 
 function TextPiece({ source, levels }: { source: string; levels: readonly number[] }) {
   const texts = useMarkdownTexts();
-  return useMemo(
-    () => renderNodes(buildTree(lexMarkdown(source), levels), texts),
-    [source, levels, texts],
-  );
+  return useMemo(() => renderNodes(readPiece(source, levels), texts), [source, levels, texts]);
 }

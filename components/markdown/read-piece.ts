@@ -1,0 +1,22 @@
+import type { Token } from 'markdown-it';
+import { buildTree, type MarkdownNode } from './build-tree.ts';
+import { lexMarkdown } from './lex-markdown.ts';
+
+/** Emphases, links, line breaks and the like in one piece; what has more is noise, and thousands of elements would hold the page. */
+const MAX_INLINE = 500;
+
+/** What is to be shown of a piece. `levels` are the headings open before it. */
+export function readPiece(source: string, levels: readonly number[]): MarkdownNode[] {
+  const tokens = lexMarkdown(source);
+  if (countInline(tokens) > MAX_INLINE) return [{ type: 'plain', text: source }];
+  return buildTree(tokens, levels);
+}
+
+function countInline(tokens: readonly Token[]): number {
+  return tokens.reduce(
+    (count, { children }) =>
+      count +
+      (children ?? []).filter(({ type, nesting }) => type !== 'text' && nesting >= 0).length,
+    0,
+  );
+}
