@@ -44,7 +44,7 @@ type Cursor = {
 const MIN_PIECE = 600;
 const MAX_PIECE = 4000;
 /** Past so many pieces the rest is shown as it was typed: a page of empty code blocks would never end. */
-const MAX_PIECES = 2000;
+const MAX_PIECES = 1000;
 
 const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const HEADING = /^ {0,3}(#{1,6})(?:\s|$)/;
