@@ -54,7 +54,7 @@ async function fetchModels(client: OpenAI, timeout: number): Promise<Model[]> {
   }
 }
 
-function readModels(body: unknown): Model[] {
+export function readModels(body: unknown): Model[] {
   const data = isRecord(body) ? body.data : undefined;
   if (!Array.isArray(data)) throw new AppError('upstream_invalid_response');
   return data.filter(isRecord).flatMap((one) => {

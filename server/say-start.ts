@@ -28,6 +28,6 @@ export function sayStart(program: Program, env: Environment, hostname: string, p
 }
 
 /** Hides the password that an address may carry. */
-function maskUrl(text: string): string {
+export function maskUrl(text: string): string {
   return text.replace(/\/\/[^/@]*@/, '//***@');
 }

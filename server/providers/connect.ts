@@ -11,7 +11,7 @@ import type { Provider } from './provider.ts';
 import { responses } from './responses.ts';
 import { createUpstreamProvider } from './upstream.ts';
 
-const OPENAI_URL = 'https://api.openai.com/v1';
+export const OPENAI_URL = 'https://api.openai.com/v1';
 
 const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 

@@ -113,7 +113,7 @@ function spawnProgram({ env, args = [], nodeArgs = [], readsDotenv, cwd }: Progr
 }
 
 /** Empty values count as unset for the program and keep a `.env` file from setting them. */
-function blankSettings(): Record<string, string> {
+export function blankSettings(): Record<string, string> {
   const names = Object.entries(VARIABLES).flatMap(([name, variable]) =>
     'secret' in variable ? [name, `${name}_FILE`] : [name],
   );

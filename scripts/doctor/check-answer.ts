@@ -1,0 +1,64 @@
+import { sayError } from '../../lib/error-codes.ts';
+import type { Locale } from '../../lib/wire.ts';
+import { toAppError } from '../../server/app-error.ts';
+import type { Settings } from '../../server/config.ts';
+import type { OutgoingProxy } from '../../server/outgoing-proxy.ts';
+import { connectModelServer } from '../../server/providers/connect.ts';
+import type { ModelRequest } from '../../server/providers/provider.ts';
+import type { Finding } from './finding.ts';
+
+/** Long enough to see whether it comes in pieces, and worth a hundredth of a cent. */
+export const PROMPT =
+  'Write the numbers from 1 to 60 in words, separated by commas, and nothing else.';
+
+/** When pieces of an answer arrived, in milliseconds from the question. */
+export type Arrivals = number[];
+
+export type DirectAnswer = { finding: Finding; arrivals: Arrivals };
+
+/** Asks the model server for a real answer, by the program's own way. */
+export async function checkAnswer(
+  settings: Settings,
+  proxy: OutgoingProxy | undefined,
+  locale: Locale,
+): Promise<DirectAnswer> {
+  const arrivals: Arrivals = [];
+  const startedAt = performance.now();
+  let finishReason = '';
+  try {
+    const { ask } = connectModelServer(settings, proxy);
+    const signal = AbortSignal.timeout(settings.REQUEST_TIMEOUT);
+    for await (const event of ask(makeRequest(settings, locale), signal)) {
+      if (event.type === 'text') arrivals.push(performance.now() - startedAt);
+      if (event.type === 'end') finishReason = event.finishReason;
+    }
+  } catch (thrown) {
+    const { code, details } = toAppError(thrown);
+    const values = { code, message: sayError(code, locale, details) };
+    return { arrivals, finding: { id: 'answer_failed', values } };
+  }
+  return { arrivals, finding: judge(settings.OPENAI_MODEL, arrivals, finishReason) };
+}
+
+function judge(model: string, arrivals: Arrivals, finishReason: string): Finding {
+  if (arrivals.length === 0 && finishReason === 'length') return { id: 'answer_empty' };
+  const values = { model, first: saySeconds(arrivals[0]), count: arrivals.length };
+  return { id: arrivals.length < 3 ? 'answer_at_once' : 'answer_ok', values };
+}
+
+export function saySeconds(milliseconds = 0): string {
+  return (milliseconds / 1000).toFixed(1);
+}
+
+function makeRequest(settings: Settings, locale: Locale): ModelRequest {
+  return {
+    prompt: PROMPT,
+    rawPrompt: PROMPT,
+    preset: undefined,
+    model: settings.OPENAI_MODEL,
+    temperature: settings.OPENAI_TEMPERATURE,
+    maxTokens: settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
+    continueFrom: undefined,
+    locale,
+  };
+}
