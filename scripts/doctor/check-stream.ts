@@ -8,14 +8,13 @@ import { readReason } from './read-reason.ts';
 
 /** Below this spread, in milliseconds, nothing can be said about what holds an answer back. */
 const MIN_SPREAD_MS = 150;
-/** An answer held back comes in so small a part of the time that it takes unhindered. */
+/** An answer that is held back comes at the end of its time, within this part of what it takes unhindered. */
 const HELD_SHARE = 0.25;
 
 export type StreamCheck = { finding: Finding; arrivals: Arrivals };
 
 /**
- * A real answer from the program at an address. `unhindered` tells how the same answer comes without what is in between; so much
- * faster than that, it was held back.
+ * A real answer from the program at an address. `unhindered` tells how such an answer comes without what is in between.
  */
 export async function checkStream(
   address: string,
@@ -87,8 +86,8 @@ function judge(
 ): [Finding['id'], Finding['values']] {
   const values = { count: arrivals.length, first: saySeconds(arrivals[0]) };
   const own = findSpread(arrivals);
-  const expected = findSpread(unhindered);
-  if (expected >= MIN_SPREAD_MS && own < expected * HELD_SHARE) {
+  const isTelling = findSpread(unhindered) >= MIN_SPREAD_MS && own < MIN_SPREAD_MS;
+  if (isTelling && findShare(arrivals) < findShare(unhindered) * HELD_SHARE) {
     return ['stream_held', { ...values, hint: sayHint(headers) }];
   }
   return [own < MIN_SPREAD_MS ? 'stream_short' : 'stream_ok', values];
@@ -96,6 +95,11 @@ function judge(
 
 function findSpread(arrivals: Arrivals): number {
   return (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
+}
+
+/** The part of the answer's time in which its text came; two answers differ in length and speed, but hardly in this. */
+function findShare(arrivals: Arrivals): number {
+  return findSpread(arrivals) / (arrivals.at(-1) ?? 1);
 }
 
 /** Who it may be that holds it back, by what they write into the answer. */
