@@ -8,6 +8,7 @@ import { PageHeader } from './page-header.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { SettingsGroup } from './settings-group.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
+import { TakeAway } from './take-away.tsx';
 import { useFollow } from './use-follow.ts';
 import { type Generator, useGenerate } from './use-generate.ts';
 import { useKeptForm } from './use-kept-form.ts';
@@ -28,7 +29,7 @@ export function PromptPage(props: PageProps) {
   );
 }
 
-function Workspace({ defaults, presets, values, outcome }: PageProps) {
+function Workspace({ defaults, presets, values, outcome, isSignedIn }: PageProps) {
   const [notice, setNotice] = useState('');
   const answerRef = useRef<HTMLElement>(null);
   const generator = useGenerate(outcome, () => setNotice(''));
@@ -67,6 +68,7 @@ function Workspace({ defaults, presets, values, outcome }: PageProps) {
           formRef={formRef}
           say={setNotice}
         />
+        <TakeAway formRef={formRef} needsToken={isSignedIn} say={setNotice} />
         <ShortcutList />
       </div>
       <AnswerRegion ref={answerRef} state={state} start={start} say={setNotice} />

@@ -72,9 +72,11 @@ export const TEXTS_EN = {
   demoAnswer: 'demo model',
 
   copyAnswer: 'Copy answer',
-  copyCurl: 'Copy as curl',
-  copyPython: 'Copy as Python',
-  copyNode: 'Copy as Node',
+  copyAs: {
+    curl: 'Copy as curl',
+    python: 'Copy as Python',
+    node: 'Copy as Node',
+  },
   copied: 'Copied.',
   copyFailed: 'The browser did not allow copying.',
   rawText: 'Raw text',

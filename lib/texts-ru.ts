@@ -87,9 +87,11 @@ export const TEXTS_RU: Texts = {
   demoAnswer: 'демонстрационная модель',
 
   copyAnswer: 'Скопировать ответ',
-  copyCurl: 'Скопировать как curl',
-  copyPython: 'Скопировать как Python',
-  copyNode: 'Скопировать как Node',
+  copyAs: {
+    curl: 'Скопировать как curl',
+    python: 'Скопировать как Python',
+    node: 'Скопировать как Node',
+  },
   copied: 'Скопировано.',
   copyFailed: 'Браузер не разрешил копирование.',
   rawText: 'Исходный текст',

@@ -40,6 +40,7 @@ export async function setStage({
         if (isFault) faults.push(message.text());
       });
       await page.goto(program.url + path, { waitUntil: 'networkidle' });
+      if (options.javaScriptEnabled !== false) await page.waitForFunction(isHydrated);
       return Object.assign(page, { faults });
     },
     async close() {
@@ -48,4 +49,10 @@ export async function setStage({
       await model.close();
     },
   };
+}
+
+/** Whether the page's own code is at work on it; it comes a moment after its files do. */
+function isHydrated(): boolean {
+  const field = document.querySelector('textarea');
+  return !field || Object.keys(field).some((key) => key.startsWith('__react'));
 }
