@@ -1,10 +1,16 @@
+import type { Ref } from 'react';
 import { LOCALES } from '../lib/locale.ts';
 import styles from '../styles/page-header.module.css';
 import { useTexts } from './use-texts.ts';
 
 const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
 
-export function PageHeader({ isSignedIn }: { isSignedIn: boolean }) {
+type Props = {
+  isSignedIn: boolean;
+  history: { isOpen: boolean; buttonRef: Ref<HTMLButtonElement>; toggle: () => void };
+};
+
+export function PageHeader({ isSignedIn, history }: Props) {
   const { locale, texts } = useTexts();
   return (
     <header className={styles.header}>
@@ -13,6 +19,15 @@ export function PageHeader({ isSignedIn }: { isSignedIn: boolean }) {
         <p className={styles.tagline}>{texts.description}</p>
       </div>
       <div className={styles.tools}>
+        <button
+          ref={history.buttonRef}
+          type="button"
+          className="quiet scripted"
+          aria-expanded={history.isOpen}
+          onClick={history.toggle}
+        >
+          {texts.history}
+        </button>
         <nav className={styles.languages} aria-label={texts.languageNav}>
           {LOCALES.map((one) => (
             // A plain link: the choice is kept by the server, and works without JavaScript.

@@ -11,14 +11,14 @@ import { useTexts } from './use-texts.ts';
 type Props = {
   defaults: ServerDefaults;
   presets: readonly PresetChoice[];
-  initial: FormValues;
+  values: FormValues;
   failure: Failure | undefined;
   formRef: RefObject<HTMLFormElement | null>;
   say: (text: string) => void;
 };
 
 /** An empty field leaves the setting to the server, whose default shows in it. */
-export function SettingsGroup({ defaults, presets, initial, failure, formRef, say }: Props) {
+export function SettingsGroup({ defaults, presets, values, failure, formRef, say }: Props) {
   const { texts } = useTexts();
   const wrong = failure?.param;
 
@@ -30,14 +30,14 @@ export function SettingsGroup({ defaults, presets, initial, failure, formRef, sa
   return (
     <fieldset className={styles.group}>
       <legend>{texts.settings}</legend>
-      <PresetSetting presets={presets} initial={initial.preset} />
-      <ModelSetting defaults={defaults} initial={initial.model} isWrong={wrong === 'model'} />
+      <PresetSetting presets={presets} initial={values.preset} />
+      <ModelSetting defaults={defaults} initial={values.model} isWrong={wrong === 'model'} />
       <NumberSetting
         name="temperature"
         label={texts.temperature}
         hint={texts.temperatureHint}
         range={{ min: 0, max: 2, step: 0.1 }}
-        initial={initial.temperature}
+        initial={values.temperature}
         fallback={defaults.temperature}
         withoutFallback={texts.modelsOwn}
         isWrong={wrong === 'temperature'}
@@ -47,7 +47,7 @@ export function SettingsGroup({ defaults, presets, initial, failure, formRef, sa
         label={texts.maxTokens}
         hint={texts.maxTokensHint}
         range={{ min: 1, max: defaults.maxTokensLimit, step: 1 }}
-        initial={initial.max_tokens}
+        initial={values.max_tokens}
         fallback={defaults.maxTokens ?? defaults.maxTokensLimit}
         withoutFallback={texts.noLimit}
         isWrong={wrong === 'max_tokens'}

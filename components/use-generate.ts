@@ -1,9 +1,9 @@
 import { useReducer, useRef } from 'react';
 import { type AnswerState, advance, showOutcome } from '../lib/answer-state.ts';
+import type { FinishedRun } from '../lib/history.ts';
 import type { FormOutcome } from '../lib/page-props.ts';
 import { joinBlocks } from '../lib/text-blocks.ts';
 import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
-import { type FinishedRun, runAnswer } from './run-answer.ts';
 import { useTexts } from './use-texts.ts';
 
 /** Each takes the request that the form stands for. */
@@ -18,6 +18,11 @@ export type Generator = {
   show: (text: string, end: AnswerEnd | undefined, request: GenerateRequest) => void;
 };
 
+/** Fetches the code that asks for an answer, which an empty page does without. */
+export function prepareRun() {
+  return import('./run-answer.ts');
+}
+
 /** Asks for answers, one at a time; `onEnd` hears of each that ended, whole or not. */
 export function useGenerate(
   outcome: FormOutcome | undefined,
@@ -25,36 +30,40 @@ export function useGenerate(
 ): Generator {
   const language = useTexts();
   const [state, dispatch] = useReducer(advance, outcome, showOutcome);
-  const stopRun = useRef<(() => void) | undefined>(undefined);
+  const current = useRef(new AbortController());
   const lastRequest = useRef<GenerateRequest | undefined>(undefined);
 
-  function run(request: GenerateRequest): void {
+  async function run(request: GenerateRequest): Promise<void> {
     lastRequest.current = request;
-    stopRun.current = runAnswer(request, language, {
-      dispatch,
-      onEnd(finished) {
-        stopRun.current = undefined;
-        onEnd(finished);
-      },
-    });
+    current.current = new AbortController();
+    const { signal } = current.current;
+    dispatch({ type: 'start', isContinuation: request.continue_from !== undefined });
+    try {
+      const { runAnswer } = await prepareRun();
+      if (!signal.aborted) runAnswer(request, language, { signal, dispatch, onEnd });
+    } catch {
+      dispatch({ type: 'fail', failure: { message: language.texts.networkError } });
+    }
+  }
+
+  function stop(): void {
+    current.current.abort();
+    dispatch({ type: 'stop' });
   }
 
   function carryOn(request: GenerateRequest): void {
     const { prompt, preset } = lastRequest.current ?? request;
-    run({ ...request, prompt, preset, continue_from: joinBlocks(state.text) });
+    void run({ ...request, prompt, preset, continue_from: joinBlocks(state.text) });
   }
 
   return {
     state,
-    generate: run,
+    generate: (request) => void run(request),
     carryOn,
-    retry(request) {
-      if (state.isContinuation) carryOn(request);
-      else run(request);
-    },
-    stop: () => stopRun.current?.(),
+    retry: (request) => (state.isContinuation ? carryOn(request) : void run(request)),
+    stop,
     show(text, end, request) {
-      stopRun.current?.();
+      stop();
       lastRequest.current = request;
       dispatch({ type: 'show', text, ...(end && { end }) });
     },

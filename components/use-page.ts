@@ -1,0 +1,42 @@
+import { useRef, useState } from 'react';
+import { type HistoryEntry, readEntryRequest, readEntryValues } from '../lib/history.ts';
+import type { FormOutcome } from '../lib/page-props.ts';
+import { fillForm } from './form-fields.ts';
+import { useFollow } from './use-follow.ts';
+import { prepareRun, useGenerate } from './use-generate.ts';
+import { useHistory } from './use-history.ts';
+import { useKeptForm } from './use-kept-form.ts';
+import { prepareMarkdown } from './use-markdown.ts';
+import { useStart } from './use-start.ts';
+
+/** What the page knows and does, whatever it looks like. */
+export function usePage(outcome: FormOutcome | undefined) {
+  const [notice, setNotice] = useState('');
+  const answerRef = useRef<HTMLElement>(null);
+  const history = useHistory(setNotice);
+  const generator = useGenerate(outcome, history.keep);
+  const { state, stop } = generator;
+  const starter = useStart(generator, {
+    onStart: () => setNotice(''),
+    close: history.isOpen ? history.close : undefined,
+  });
+  const { formRef } = starter;
+  const { keep } = useKeptForm(formRef, outcome !== undefined);
+  useFollow(answerRef, state.phase === 'running');
+
+  function restore(entry: HistoryEntry): void {
+    if (formRef.current) fillForm(formRef.current, readEntryValues(entry));
+    generator.show(entry.answer, entry.end, readEntryRequest(entry));
+    history.close();
+    starter.focusPrompt();
+  }
+
+  function onInput(): void {
+    keep();
+    // Whoever types is about to ask.
+    void prepareRun();
+    void prepareMarkdown();
+  }
+
+  return { ...starter, state, stop, history, restore, notice, say: setNotice, answerRef, onInput };
+}
