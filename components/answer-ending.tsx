@@ -1,69 +1,17 @@
-import type { AnswerState } from '../lib/answer-state.ts';
-import type { Timing } from '../lib/page-props.ts';
-import { fillIn, sayCount, sayDollars, sayTime } from '../lib/say-amounts.ts';
-import { joinBlocks } from '../lib/text-blocks.ts';
-import type { Texts } from '../lib/texts.ts';
-import type { AnswerEnd, Locale } from '../lib/wire.ts';
+import type { Ending } from '../lib/describe-ending.ts';
 import styles from '../styles/answer-ending.module.css';
 import { useTexts } from './use-texts.ts';
 
-/** Why the answer ended where that needs saying, and what it took. */
-export function AnswerEnding({ state, end }: { state: AnswerState; end: AnswerEnd }) {
-  const { texts, locale } = useTexts();
-  const reason = sayReason(end, joinBlocks(state.text) === '', texts, locale);
+export function AnswerEnding({ ending }: { ending: Ending }) {
+  const { texts } = useTexts();
   return (
     <div className={styles.ending}>
-      {reason && <p className={styles.reason}>{reason}</p>}
+      {ending.reason && <p className={styles.reason}>{ending.reason}</p>}
       <ul className={styles.facts} aria-label={texts.ending}>
-        {listFacts(end, state.timing, texts, locale).map((fact) => (
+        {ending.facts.map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
       </ul>
     </div>
   );
-}
-
-function sayReason(
-  end: AnswerEnd,
-  isEmpty: boolean,
-  texts: Texts,
-  locale: Locale,
-): string | undefined {
-  if (end.finish_reason === 'content_filter') return texts.contentFilter;
-  if (end.finish_reason === 'refusal') return texts.refusal;
-  if (end.finish_reason === 'stop') return isEmpty ? texts.emptyAnswer : undefined;
-  if (!isEmpty) return texts.cutByLimit;
-  const reasoning = end.usage?.reasoning_tokens ?? 0;
-  if (reasoning === 0) return texts.emptyCut;
-  return fillIn(texts.allReasoning, { tokens: sayCount(texts.tokens, reasoning, locale) });
-}
-
-function listFacts(
-  end: AnswerEnd,
-  timing: Timing | undefined,
-  texts: Texts,
-  locale: Locale,
-): string[] {
-  const { usage, cost_usd: cost, adjusted = [] } = end;
-  const facts = end.demo ? [texts.demoAnswer] : [end.model];
-  if (!usage) facts.push(texts.usageUnknown);
-  else
-    facts.push(sayCount(texts.tokensIn, usage.prompt_tokens, locale), sayOut(end, texts, locale));
-  if (cost !== undefined) facts.push(sayDollars(cost, locale));
-  if (timing?.firstText !== undefined) {
-    facts.push(fillIn(texts.firstText, { time: sayTime(timing.firstText, locale) }));
-  }
-  if (timing) facts.push(fillIn(texts.total, { time: sayTime(timing.total, locale) }));
-  if (timing && usage && usage.completion_tokens > 0) {
-    const speed = Math.round(usage.completion_tokens / (timing.total / 1000));
-    facts.push(sayCount(texts.speed, speed, locale));
-  }
-  facts.push(...adjusted.map(({ param, reason }) => fillIn(texts.adjusted, { param, reason })));
-  return facts;
-}
-
-function sayOut({ usage }: AnswerEnd, texts: Texts, locale: Locale): string {
-  const out = sayCount(texts.tokensOut, usage?.completion_tokens ?? 0, locale);
-  const reasoning = usage?.reasoning_tokens ?? 0;
-  return reasoning > 0 ? `${out} (${sayCount(texts.reasoningTokens, reasoning, locale)})` : out;
 }

@@ -37,7 +37,7 @@ export function AnswerRegion({ ref, state, start, say }: Props) {
       {phase === 'idle' && <p className={styles.placeholder}>{texts.answerPlaceholder}</p>}
       <AnswerText text={state.text} isRunning={phase === 'running'} isRaw={isRaw} />
       {phase === 'error' && failure && <FailureAlert failure={failure} />}
-      {phase === 'done' && state.end && <AnswerEnding state={state} end={state.end} />}
+      {phase === 'done' && state.ending && <AnswerEnding ending={state.ending} />}
       <NextSteps state={state} start={start} />
     </section>
   );

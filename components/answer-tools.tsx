@@ -1,5 +1,4 @@
 import styles from '../styles/answer-tools.module.css';
-import { copyText } from './copy-text.ts';
 import { useTexts } from './use-texts.ts';
 
 type Props = {
@@ -14,6 +13,7 @@ export function AnswerTools({ readText, isRaw, setIsRaw, say }: Props) {
   const { texts } = useTexts();
 
   async function copyAnswer(): Promise<void> {
+    const { copyText } = await import('./copy-text.ts');
     say((await copyText(readText())) ? texts.copied : texts.copyFailed);
   }
 

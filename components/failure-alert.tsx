@@ -1,5 +1,5 @@
 import type { Failure } from '../lib/answer-state.ts';
-import { fillIn } from '../lib/say-amounts.ts';
+import { fillIn } from '../lib/fill-in.ts';
 import styles from '../styles/failure-alert.module.css';
 import { useTexts } from './use-texts.ts';
 

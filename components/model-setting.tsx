@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
+import { fillIn } from '../lib/fill-in.ts';
 import type { ServerDefaults } from '../lib/page-props.ts';
-import { fillIn, sayDay } from '../lib/say-amounts.ts';
+import { sayDay } from '../lib/say-times.ts';
 import { Setting } from './setting.tsx';
 import { useModels } from './use-models.ts';
 import { useTexts } from './use-texts.ts';

@@ -1,9 +1,11 @@
 import type { Ref } from 'react';
-import { LOCALES } from '../lib/locale.ts';
 import styles from '../styles/page-header.module.css';
 import { useTexts } from './use-texts.ts';
 
-const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
+const LANGUAGES = [
+  ['en', 'English'],
+  ['ru', 'Русский'],
+] as const;
 
 type Props = {
   isSignedIn: boolean;
@@ -29,7 +31,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
           {texts.history}
         </button>
         <nav className={styles.languages} aria-label={texts.languageNav}>
-          {LOCALES.map((one) => (
+          {LANGUAGES.map(([one, name]) => (
             // A plain link: the choice is kept by the server, and works without JavaScript.
             <a
               key={one}
@@ -38,7 +40,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
               hrefLang={one}
               aria-current={one === locale ? 'true' : undefined}
             >
-              {LANGUAGES[one]}
+              {name}
             </a>
           ))}
         </nav>

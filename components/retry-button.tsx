@@ -1,6 +1,7 @@
 import { useLayoutEffect, useState } from 'react';
 import type { Failure } from '../lib/answer-state.ts';
-import { fillIn, sayTime } from '../lib/say-amounts.ts';
+import { fillIn } from '../lib/fill-in.ts';
+import { sayTime } from '../lib/say-times.ts';
 import styles from '../styles/answer-region.module.css';
 import { useTexts } from './use-texts.ts';
 

@@ -1,12 +1,16 @@
+import { addEnds, addTimings } from '../lib/add-ends.ts';
 import type { AnswerAction } from '../lib/answer-state.ts';
+import { describeEnding, type Timing } from '../lib/describe-ending.ts';
 import type { FinishedRun } from '../lib/history.ts';
-import type { GenerateRequest } from '../lib/wire.ts';
+import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
 import { AnswerFailure, readAnswer } from './read-answer.ts';
 import { createTextPacer } from './text-pacer.ts';
 import type { Language } from './use-texts.ts';
 
 export type RunListener = {
   signal: AbortSignal;
+  /** What the answer took until now, where it is carried on. */
+  before: { end?: AnswerEnd; timing?: Timing };
   dispatch: (action: AnswerAction) => void;
   onEnd: (run: FinishedRun) => void;
 };
@@ -15,7 +19,7 @@ export type RunListener = {
 export function runAnswer(
   request: GenerateRequest,
   { locale, texts }: Language,
-  { signal, dispatch, onEnd }: RunListener,
+  { signal, before, dispatch, onEnd }: RunListener,
 ): void {
   const pacer = createTextPacer((text) => dispatch({ type: 'text', text }));
   const startedAt = performance.now();
@@ -28,12 +32,20 @@ export function runAnswer(
     pacer.push(piece);
   }
 
+  function tellTimes(): Timing {
+    return {
+      ...(firstText !== undefined && { firstText }),
+      total: performance.now() - startedAt,
+    };
+  }
+
   async function read(): Promise<void> {
     try {
-      const end = await readAnswer(request, { locale, texts, signal, onText });
-      const total = performance.now() - startedAt;
-      const timing = { ...(firstText !== undefined && { firstText }), total };
-      await finish({ type: 'done', end, timing }, { request, text, end });
+      const lastEnd = await readAnswer(request, { locale, texts, signal, onText });
+      const end = before.end ? addEnds(before.end, lastEnd) : lastEnd;
+      const timing = before.timing ? addTimings(before.timing, tellTimes()) : tellTimes();
+      const ending = describeEnding({ text, end, timing }, texts, locale);
+      await finish({ type: 'done', end, timing, ending }, { request, text, end });
     } catch (thrown) {
       if (signal.aborted) return;
       const failure =

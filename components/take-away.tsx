@@ -1,7 +1,6 @@
 import type { RefObject } from 'react';
 import type { CallLanguage } from '../lib/copy-as.ts';
 import styles from '../styles/take-away.module.css';
-import { copyText } from './copy-text.ts';
 import { readRequest } from './form-fields.ts';
 import { useTexts } from './use-texts.ts';
 
@@ -22,6 +21,7 @@ export function TakeAway({ formRef, needsToken, say }: Props) {
     const request = readRequest(formRef.current);
     const { writeCall } = await import('../lib/copy-as.ts');
     const call = writeCall(language, { origin: window.location.origin, request, needsToken });
+    const { copyText } = await import('./copy-text.ts');
     say((await copyText(call)) ? texts.copied : texts.copyFailed);
   }
 

@@ -1,9 +1,9 @@
 import { useReducer, useRef } from 'react';
 import { type AnswerState, advance, showOutcome } from '../lib/answer-state.ts';
-import type { FinishedRun } from '../lib/history.ts';
+import type { FinishedRun, HistoryEntry } from '../lib/history.ts';
 import type { FormOutcome } from '../lib/page-props.ts';
 import { joinBlocks } from '../lib/text-blocks.ts';
-import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
+import type { GenerateRequest } from '../lib/wire.ts';
 import { useTexts } from './use-texts.ts';
 
 /** Each takes the request that the form stands for. */
@@ -15,7 +15,7 @@ export type Generator = {
   retry: (request: GenerateRequest) => void;
   stop: () => void;
   /** Shows an earlier answer. */
-  show: (text: string, end: AnswerEnd | undefined, request: GenerateRequest) => void;
+  show: (entry: HistoryEntry) => Promise<void>;
 };
 
 /** Fetches the code that asks for an answer, which an empty page does without. */
@@ -40,7 +40,9 @@ export function useGenerate(
     dispatch({ type: 'start', isContinuation: request.continue_from !== undefined });
     try {
       const { runAnswer } = await prepareRun();
-      if (!signal.aborted) runAnswer(request, language, { signal, dispatch, onEnd });
+      if (signal.aborted) return;
+      const before = request.continue_from === undefined ? {} : state;
+      runAnswer(request, language, { signal, before, dispatch, onEnd });
     } catch {
       dispatch({ type: 'fail', failure: { message: language.texts.networkError } });
     }
@@ -62,10 +64,14 @@ export function useGenerate(
     carryOn,
     retry: (request) => (state.isContinuation ? carryOn(request) : void run(request)),
     stop,
-    show(text, end, request) {
+    async show(entry) {
       stop();
-      lastRequest.current = request;
-      dispatch({ type: 'show', text, ...(end && { end }) });
+      const { readEntryRequest } = await import('../lib/history.ts');
+      const { describeEnding } = await import('../lib/describe-ending.ts');
+      lastRequest.current = readEntryRequest(entry);
+      const { answer: text, end } = entry;
+      const ending = end && describeEnding({ text, end }, language.texts, language.locale);
+      dispatch({ type: 'show', text, ...(end && { end }), ...(ending && { ending }) });
     },
   };
 }

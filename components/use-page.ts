@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { type HistoryEntry, readEntryRequest, readEntryValues } from '../lib/history.ts';
+import type { HistoryEntry } from '../lib/history.ts';
 import type { FormOutcome } from '../lib/page-props.ts';
 import { fillForm } from './form-fields.ts';
 import { useFollow } from './use-follow.ts';
@@ -24,9 +24,10 @@ export function usePage(outcome: FormOutcome | undefined) {
   const { keep } = useKeptForm(formRef, outcome !== undefined);
   useFollow(answerRef, state.phase === 'running');
 
-  function restore(entry: HistoryEntry): void {
+  async function restore(entry: HistoryEntry): Promise<void> {
+    const { readEntryValues } = await import('../lib/history.ts');
     if (formRef.current) fillForm(formRef.current, readEntryValues(entry));
-    generator.show(entry.answer, entry.end, readEntryRequest(entry));
+    await generator.show(entry);
     history.close();
     starter.focusPrompt();
   }

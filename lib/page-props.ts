@@ -1,3 +1,4 @@
+import type { Ending, Timing } from './describe-ending.ts';
 import type { Texts } from './texts.ts';
 import type { Answer, ErrorBody, Locale } from './wire.ts';
 
@@ -22,9 +23,6 @@ export type FormValues = {
   max_tokens?: string;
 };
 
-/** Times in milliseconds. */
-export type Timing = { firstText?: number; total: number };
-
 /** What became of a form that was sent without JavaScript. */
 export type FormOutcome = {
   /** The answer that was carried on, where it was. */
@@ -32,6 +30,7 @@ export type FormOutcome = {
   answer?: Answer;
   failure?: ErrorBody;
   timing?: Timing;
+  ending?: Ending;
 };
 
 export type PresetChoice = { id: string; name: string; about: string };

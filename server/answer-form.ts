@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FormOutcome, FormValues, Timing } from '../lib/page-props.ts';
+import { describeEnding, type Timing } from '../lib/describe-ending.ts';
+import type { FormOutcome, FormValues } from '../lib/page-props.ts';
+import { getTexts } from '../lib/texts.ts';
+import type { Answer, Locale } from '../lib/wire.ts';
 import { admitPrompt } from './admit.ts';
 import { collectAnswer } from './answers/collect.ts';
 import { type AppError, toAppError } from './app-error.ts';
@@ -25,10 +28,9 @@ export async function answerForm(
     body = undoLineBreaks(await receiveBody(program, request));
     const { generation } = await startPrompt(program, exchange, response, body);
     const answer = await collectAnswer(generation);
-    const outcome = {
-      ...readContinued(body),
-      ...(answer && { answer, timing: tellTimes(exchange) }),
-    };
+    const before = readContinued(body);
+    const said = answer && sayAnswer(answer, before, tellTimes(exchange), exchange.locale);
+    const outcome = { ...before, ...said };
     return { values: readValues(body), outcome };
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -81,4 +83,15 @@ function readContinued(body: Body | undefined): FormOutcome {
 function tellTimes({ startedAt, generation }: Exchange): Timing {
   const firstText = generation?.firstTextMs;
   return { ...(firstText !== undefined && { firstText }), total: performance.now() - startedAt };
+}
+
+function sayAnswer(
+  answer: Answer,
+  { continueFrom = '' }: FormOutcome,
+  timing: Timing,
+  locale: Locale,
+): FormOutcome {
+  const { result, ...end } = answer;
+  const whole = { text: continueFrom + result, end, timing };
+  return { answer, timing, ending: describeEnding(whole, getTexts(locale), locale) };
 }
