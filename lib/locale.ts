@@ -1,7 +1,5 @@
 import type { Locale } from './wire.ts';
 
-export const LOCALES: readonly Locale[] = ['en', 'ru'];
-
 /** The cookie that remembers the reader's choice of language. */
 export const LOCALE_COOKIE = 'NEXT_LOCALE';
 

@@ -47,6 +47,10 @@ const STATES: Readonly<Record<string, (page: Page, texts: Texts) => Promise<void
     await page.getByText(texts.done).waitFor();
   },
   'raw text': async (page, texts) => page.getByRole('button', { name: texts.rawText }).click(),
+  history: async (page, texts) => {
+    await page.getByRole('button', { name: texts.history, exact: true }).click();
+    await page.getByRole('searchbox').waitFor();
+  },
   'cut off': async (page, texts) => {
     stage.model.replyWith(() => ({ text: 'Cut', finish: 'length' }));
     await ask(page, texts);
