@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 export type Flow = { pause(): void; resume(): void; abort(reason: Error): void };
 
 /** Unread characters past which the connection is paused: what one slow reader may cost, besides the socket's own buffers. */
-const HIGH_WATER_CHARS = 64 * 1024;
+const HIGH_WATER_CHARS = 16 * 1024;
 
 /** How long a body that nobody reads any more may still take to end, in milliseconds. */
 const DISCARD_MS = 1000;

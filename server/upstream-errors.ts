@@ -69,7 +69,7 @@ function translateAnswer(thrown: APIError): Failure {
     code: details.code || undefined,
     type: details.type || undefined,
     param: details.param,
-    upstream_request_id: thrown.requestID ?? undefined,
+    upstream_request_id: thrown.requestID?.slice(0, 80),
   });
   return {
     error: makeError(code, details, cause, retryAfterMs),
@@ -120,11 +120,17 @@ function readDetails(error: unknown): Details {
   const code = record.code;
   const message = typeof error === 'string' ? error : (readString(record.message) ?? '');
   return {
-    code: typeof code === 'string' ? code : '',
-    type: readString(record.type) ?? '',
-    param: readString(record.param) ?? findParam(message),
+    code: readName(code) ?? '',
+    type: readName(record.type) ?? '',
+    param: readName(record.param) ?? findParam(message),
     message,
   };
+}
+
+/** A name as programs give them. Anything else could be the server's own words, and with them a prompt or a key. */
+function readName(value: unknown): string | undefined {
+  const text = readString(value) ?? '';
+  return /^[a-z_]{1,64}(\.[a-z_]{1,64}|\[\d{1,4}\]){0,4}$/i.test(text) ? text : undefined;
 }
 
 /** The parameter that a server names in words alone, as some compatible ones do. */

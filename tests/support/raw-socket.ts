@@ -23,6 +23,8 @@ export type RawOptions = {
   isEnded?: boolean;
   /** Wait for the server to close even after a whole answer. */
   untilClosed?: boolean;
+  /** The loopback address to call from; many of them hold more connections than one has ports for. */
+  localAddress?: string;
   /** An answer to HEAD: it has no body, whatever its headers say. */
   isHead?: boolean;
 };
@@ -34,7 +36,13 @@ export async function sendRaw(
   options: RawOptions = {},
 ): Promise<RawAnswer> {
   const start = performance.now();
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  const { localAddress } = options;
+  const socket = connect({
+    port,
+    host: '127.0.0.1',
+    noDelay: true,
+    ...(localAddress !== undefined && { localAddress }),
+  });
   const chunks: Buffer[] = [];
   const list = typeof parts === 'string' || parts instanceof Uint8Array ? [parts] : parts;
   const outcome = await new Promise<'closed' | 'late' | 'whole'>((resolve) => {
