@@ -32,18 +32,14 @@ export function runAnswer(
     pacer.push(piece);
   }
 
-  function tellTimes(): Timing {
-    return {
-      ...(firstText !== undefined && { firstText }),
-      total: performance.now() - startedAt,
-    };
-  }
-
   async function read(): Promise<void> {
     try {
       const lastEnd = await readAnswer(request, { locale, texts, signal, onText });
-      const end = before.end ? addEnds(before.end, lastEnd) : lastEnd;
-      const timing = before.timing ? addTimings(before.timing, tellTimes()) : tellTimes();
+      const end = addEnds(before.end, lastEnd);
+      const timing = addTimings(before.timing, {
+        ...(firstText !== undefined && { firstText }),
+        total: performance.now() - startedAt,
+      });
       const ending = describeEnding({ text, end, timing }, texts, locale);
       await finish({ type: 'done', end, timing, ending }, { request, text, end });
     } catch (thrown) {

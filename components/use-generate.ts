@@ -40,9 +40,8 @@ export function useGenerate(
     dispatch({ type: 'start', isContinuation: request.continue_from !== undefined });
     try {
       const { runAnswer } = await prepareRun();
-      if (signal.aborted) return;
       const before = request.continue_from === undefined ? {} : state;
-      runAnswer(request, language, { signal, before, dispatch, onEnd });
+      if (!signal.aborted) runAnswer(request, language, { signal, before, dispatch, onEnd });
     } catch {
       dispatch({ type: 'fail', failure: { message: language.texts.networkError } });
     }
@@ -66,12 +65,10 @@ export function useGenerate(
     stop,
     async show(entry) {
       stop();
-      const { readEntryRequest } = await import('../lib/history.ts');
-      const { describeEnding } = await import('../lib/describe-ending.ts');
-      lastRequest.current = readEntryRequest(entry);
-      const { answer: text, end } = entry;
-      const ending = end && describeEnding({ text, end }, language.texts, language.locale);
-      dispatch({ type: 'show', text, ...(end && { end }), ...(ending && { ending }) });
+      const { showEntry } = await import('./show-entry.ts');
+      const { action, request } = showEntry(entry, language);
+      lastRequest.current = request;
+      dispatch(action);
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Timing } from './describe-ending.ts';
 import type { AnswerEnd, Usage } from './wire.ts';
 
 /** The end of an answer that was carried on: its last part's, with what all parts took. */
-export function addEnds(before: AnswerEnd, last: AnswerEnd): AnswerEnd {
+export function addEnds(before: AnswerEnd | undefined, last: AnswerEnd): AnswerEnd {
+  if (!before) return last;
   const { cost_usd: _, ...rest } = last;
   const hasCost = before.cost_usd !== undefined && last.cost_usd !== undefined;
   return {
@@ -22,6 +23,7 @@ function addUsage(before: Usage, last: Usage): Usage {
   };
 }
 
-export function addTimings(before: Timing, last: Timing): Timing {
+export function addTimings(before: Timing | undefined, last: Timing): Timing {
+  if (!before) return last;
   return { ...before, total: before.total + last.total };
 }

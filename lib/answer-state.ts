@@ -46,14 +46,11 @@ export function advance(state: AnswerState, action: AnswerAction): AnswerState {
       return state.phase === 'running' ? { ...state, phase: 'stopped' } : state;
     case 'fail':
       return { ...state, phase: 'error', failure: action.failure };
-    case 'show':
-      return {
-        ...IDLE,
-        phase: action.end ? 'done' : 'stopped',
-        text: appendText(NO_TEXT, action.text),
-        ...(action.end && { end: action.end }),
-        ...(action.ending && { ending: action.ending }),
-      };
+    case 'show': {
+      const { type: _, text, ...known } = action;
+      const phase = known.end ? 'done' : 'stopped';
+      return { ...IDLE, phase, text: appendText(NO_TEXT, text), ...known };
+    }
   }
 }
 

@@ -10,6 +10,9 @@ export type Timing = { firstText?: number; total: number };
 /** What is said beneath a finished answer: why it ended, where that needs saying, and what it took. */
 export type Ending = { reason?: string; facts: string[] };
 
+/** A speed is only told of answers that took so long; in milliseconds. */
+const STEADY_MS = 500;
+
 /** All that is known when an answer is complete. */
 export type Completion = { text: string; end: AnswerEnd; timing?: Timing };
 
@@ -53,7 +56,7 @@ function listFacts(
     facts.push(fillIn(texts.firstText, { time: sayTime(timing.firstText, locale) }));
   }
   if (timing) facts.push(fillIn(texts.total, { time: sayTime(timing.total, locale) }));
-  if (timing && usage && usage.completion_tokens > 0) {
+  if (timing && usage && timing.total >= STEADY_MS) {
     const speed = Math.round(usage.completion_tokens / (timing.total / 1000));
     facts.push(sayCount(texts.speed, speed, locale));
   }
