@@ -4,6 +4,13 @@ const PROBE = 'probe';
 /** What would end or escape a JSON string. */
 const NEEDS_PARSER = /["\\\p{Cc}]/u;
 
+/** OpenAI's padding of events to random lengths, where it comes last: all up to it, and the rest. */
+const PADDED = /^(.*"obfuscation":")\w*"\}$/;
+const PADDING_END = /^\w*"\}$/;
+
+/** Shapes that may be learnt in a row without one event fitting; some servers number their events, and then none ever does. */
+const MAX_VAIN = 3;
+
 /**
  * Reads deltas by the shape of the one before. The events of most servers differ in the delta's text alone; where that shows, the text
  * is cut out instead of parsing the whole event again, which halves the cost of a stream's words. What does not fit exactly is parsed.
@@ -15,25 +22,44 @@ export type DeltaTemplate = {
   learn(data: string, text: string, read: (data: string) => string): void;
 };
 
+/** All before the text with its quote, and all from the closing quote on; up to the padding where there is one. */
+type Shape = { before: string; after: string; isPadded: boolean };
+
 export function createDeltaTemplate(): DeltaTemplate {
-  let before = '';
-  let after = '';
+  let shape: Shape | undefined;
+  let vain = 0;
   return {
     match(data) {
-      if (before === '' || data.length < before.length + after.length) return undefined;
-      if (!data.startsWith(before) || !data.endsWith(after)) return undefined;
-      const text = data.slice(before.length, data.length - after.length);
-      return NEEDS_PARSER.test(text) ? undefined : text;
+      const text = shape && cutOut(data, shape);
+      if (text !== undefined) vain = 0;
+      return text;
     },
     learn(data, text, read) {
-      const json = JSON.stringify(text);
-      const start = data.indexOf(json);
-      if (text === '' || start < 0 || start !== data.lastIndexOf(json)) return;
-      const head = data.slice(0, start + 1);
-      const tail = data.slice(start + json.length - 1);
-      if (read(head + PROBE + tail) !== PROBE) return;
-      before = head;
-      after = tail;
+      if (text === '' || vain >= MAX_VAIN) return;
+      vain += 1;
+      shape = findShape(data, text, read) ?? shape;
     },
   };
+}
+
+function cutOut(data: string, { before, after, isPadded }: Shape): string | undefined {
+  // Slices are compared as a whole; startsWith and endsWith go character by character and cost more than parsing.
+  if (data.slice(0, before.length) !== before) return undefined;
+  const end = data.indexOf('"', before.length);
+  const rest = end + after.length;
+  if (end < 0 || data.slice(end, rest) !== after) return undefined;
+  if (isPadded ? !PADDING_END.test(data.slice(rest)) : rest !== data.length) return undefined;
+  const text = data.slice(before.length, end);
+  return NEEDS_PARSER.test(text) ? undefined : text;
+}
+
+function findShape(data: string, text: string, read: (data: string) => string): Shape | undefined {
+  const json = JSON.stringify(text);
+  const start = data.indexOf(json);
+  if (start < 0 || start !== data.lastIndexOf(json)) return undefined;
+  const before = data.slice(0, start + 1);
+  const tail = data.slice(start + json.length - 1);
+  if (read(before + PROBE + tail) !== PROBE) return undefined;
+  const padded = PADDED.exec(tail)?.[1];
+  return { before, after: padded ?? tail, isPadded: padded !== undefined };
 }
