@@ -1,11 +1,9 @@
 import type { Usage } from './wire.ts';
 
-/** OpenAI's list prices as of this day, for standard processing: https://openai.com/api/pricing. */
-export const PRICES_DATE = '2026-11-01';
-
 /** US dollars per million tokens. */
 type Price = { input: number; cached: number; output: number };
 
+/** OpenAI's list prices on 2026-11-01, for standard processing: https://openai.com/api/pricing. */
 const PRICES: Readonly<Record<string, Price>> = {
   'gpt-6-luna': { input: 0.1, cached: 0.01, output: 0.5 },
   'gpt-6.1-terra': { input: 1, cached: 0.05, output: 5 },

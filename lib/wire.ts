@@ -52,9 +52,3 @@ export type ErrorInfo = {
 };
 
 export type ErrorBody = { error: ErrorInfo; partial?: string };
-
-export type StreamEvent =
-  | { event: 'start'; data: { request_id: string; model: string } }
-  | { event: 'delta'; data: { text: string } }
-  | { event: 'done'; data: AnswerEnd }
-  | { event: 'error'; data: ErrorBody };
