@@ -8,6 +8,7 @@ import { ERRORS } from '../lib/error-codes.ts';
 import { PRESETS } from '../lib/presets.ts';
 import { loadSettings, VARIABLES } from '../server/config.ts';
 import { createRequestSchema } from '../server/request-schema.ts';
+import { ROWS } from './soak/rows.ts';
 import { startProgram } from './support/program.ts';
 import { listFiles, readText } from './support/read-sources.ts';
 
@@ -117,10 +118,21 @@ test('every npm command that a document names is in package.json', () => {
   assert.deepEqual(unknown, []);
 });
 
-test('links between documents lead somewhere', () => {
+test('every promise of the soak is in the READMEs, by the name of its run', () => {
+  for (const path of READMES) {
+    const named = [...readText(path).matchAll(/npm run soak -- ([a-z-]+)/g)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual(named.sort(), ROWS.map(({ name }) => name).sort(), path);
+  }
+});
+
+test('links and pictures of documents lead somewhere', () => {
   const broken = documents.flatMap((path) => {
     const text = readText(path).replace(/^```[\s\S]*?^```/gm, '');
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source ?? '',
+    );
     return links.filter((link) => !isReachable(path, link)).map((link) => `${path}: ${link}`);
   });
   assert.deepEqual(broken, []);
