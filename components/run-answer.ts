@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { addEnds, addTimings } from '../lib/add-ends.ts';
 import type { AnswerAction } from '../lib/answer-state.ts';
 import { describeEnding, type Timing } from '../lib/describe-ending.ts';
@@ -21,7 +22,10 @@ export function runAnswer(
   { locale, texts }: Language,
   { signal, before, dispatch, onEnd }: RunListener,
 ): void {
-  const pacer = createTextPacer((text) => dispatch({ type: 'text', text }));
+  // At once, so that what comes before a frame is painted in that frame.
+  const pacer = createTextPacer((piece) =>
+    flushSync(() => dispatch({ type: 'text', text: piece })),
+  );
   const startedAt = performance.now();
   let firstText: number | undefined;
   let text = request.continue_from ?? '';

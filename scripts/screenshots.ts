@@ -39,7 +39,7 @@ async function take(browser: Browser, url: string, name: string, shot: Shot): Pr
   const { locale, colorScheme, isPhone } = shot;
   const size: BrowserContextOptions = isPhone
     ? { viewport: { width: 390, height: 844 }, hasTouch: true }
-    : { viewport: { width: 1120, height: 860 } };
+    : { viewport: { width: 1120, height: 920 } };
   const context = await browser.newContext({ ...size, locale, colorScheme });
   const page = await context.newPage();
   const texts = getTexts(locale);
