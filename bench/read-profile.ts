@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** A period to look at, in microseconds of the machine's clock. */
 export type Period = { from: number; to: number };
@@ -45,10 +47,7 @@ function createOwnerNames(nodes: readonly Node[]): (id: number) => Owner {
     const frame = byId.get(id)?.callFrame;
     const parent = parents.get(id);
     const packageName = frame && namePackage(frame);
-    if (frame && packageName) {
-      const place = `${frame.url.split('/').slice(-2).join('/')}:${frame.lineNumber + 1}:${frame.columnNumber}`;
-      return { packageName, functionName: `${frame.functionName || '(anonymous)'} ${place}` };
-    }
+    if (frame && packageName) return { packageName, functionName: nameFunction(frame) };
     if (frame && parent !== undefined && parents.has(parent)) return getOwner(parent);
     const name = frame?.functionName ?? '';
     const own = name.startsWith('(') ? name : `node: ${name}`;
@@ -60,6 +59,34 @@ function createOwnerNames(nodes: readonly Node[]): (id: number) => Owner {
     return owner;
   }
   return getOwner;
+}
+
+const maps = new Map<string, SourceMap | undefined>();
+
+/** The function with its place; in built routes that of the source, whose names the build shortens. */
+function nameFunction({ functionName, url, lineNumber, columnNumber }: CallFrame): string {
+  const entry = getMap(url)?.findEntry(lineNumber, columnNumber);
+  if (entry && 'originalSource' in entry) {
+    const name = 'name' in entry ? String(entry.name) : functionName;
+    return sayPlace(name, entry.originalSource, entry.originalLine);
+  }
+  return sayPlace(functionName || '(anonymous)', url, lineNumber);
+}
+
+function sayPlace(name: string, path: string, line: number): string {
+  return `${name} ${path.split('/').slice(-2).join('/')}:${line + 1}`;
+}
+
+function getMap(url: string): SourceMap | undefined {
+  if (!url.includes('/.next/server/')) return undefined;
+  if (!maps.has(url)) {
+    const path = `${url.startsWith('file:') ? fileURLToPath(url) : url}.map`;
+    maps.set(
+      url,
+      existsSync(path) ? new SourceMap(JSON.parse(readFileSync(path, 'utf8'))) : undefined,
+    );
+  }
+  return maps.get(url);
 }
 
 /** Undefined for the engine and for Node's own code. */
