@@ -56,7 +56,7 @@ export async function startProgram(options: ProgramOptions): Promise<Started> {
     : [];
   return startProcess({
     command: process.execPath,
-    args: [...profile, 'server/main.ts'],
+    args: [...profile, 'server/main.js'],
     cwd: ROOT,
     env: {
       ...clearSettings(),

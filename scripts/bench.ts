@@ -29,7 +29,7 @@ const MEASURES: Readonly<Record<PartName, Part>> = {
 try {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') console.log(HELP);
-  else if (isBuilt() || build() === 0) await run(options);
+  else if (isBuilt() || (await build()) === 0) await run(options);
   else process.exitCode = 1;
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);

@@ -1,3 +1,3 @@
 import { build } from './run-build.ts';
 
-process.exit(build());
+process.exit(await build());

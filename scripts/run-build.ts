@@ -3,11 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HASH_FILE, hashSources } from './source-hash.ts';
+import { warmUp } from './warm-up.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Builds the pages and routes; returns the exit code. */
-export function build(): number {
+/** Builds the pages and routes, and sees that they start; returns the exit code. */
+export async function build(): Promise<number> {
   const hash = hashSources(ROOT);
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
   const { status } = spawnSync(process.execPath, [next, 'build'], {
@@ -15,8 +16,11 @@ export function build(): number {
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  if (status === 0) writeFileSync(join(ROOT, HASH_FILE), hash);
-  return status ?? 1;
+  if (status !== 0) return status ?? 1;
+  writeFileSync(join(ROOT, HASH_FILE), hash);
+  if (!(await warmUp(ROOT)))
+    console.warn('The build is done, but did not answer when it was tried.');
+  return 0;
 }
 
 /** Whether there is a build, and the sources are still those that it was made from. */

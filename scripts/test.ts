@@ -7,7 +7,7 @@ import { findMissing, TOOLS, type Tool } from './test-tools.ts';
 
 const ALL = 'tests/**/*.test.ts';
 
-function main(): number {
+async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = chooseFiles(args.filter((arg) => !arg.startsWith('-')));
@@ -24,7 +24,7 @@ function main(): number {
     return 1;
   }
   const skips = Object.fromEntries(missing.map(({ variable }) => [variable, '1']));
-  const buildCode = isBuilt() ? 0 : build();
+  const buildCode = isBuilt() ? 0 : await build();
   if (buildCode !== 0) return buildCode;
   const runner = ['--test', '--test-concurrency=2', '--test-reporter=spec', ...options, ...files];
   return run(runner, { ...skips, PROGRAM_IS_BUILT: '1' });
@@ -54,4 +54,4 @@ function run(args: string[], env: Record<string, string>): number {
   return child.status ?? 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -29,7 +29,7 @@ export function apiRoute(
     const exchange = getExchange(request, response);
     setAnswerHeaders(response, exchange);
     try {
-      const program = await getProgram();
+      const program = getProgram();
       if (!isAnyHost) checkHostName(program, request);
       if (methods) checkMethod(request, response, methods);
       await handle({ request, response, program, exchange });

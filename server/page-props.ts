@@ -25,7 +25,7 @@ export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PagePr
     const exchange = getExchange(request, response);
     setAnswerHeaders(response, exchange);
     response.setHeader('Vary', 'Accept-Language, Cookie');
-    const program = await getProgram();
+    const program = getProgram();
     exchange.locale = fixedLocale ?? pickPageLocale(request);
     try {
       checkHostName(program, request);

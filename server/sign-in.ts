@@ -59,7 +59,7 @@ async function answer(
   setAnswerHeaders(response, exchange);
   const { locale } = exchange;
   try {
-    const program = await getProgram();
+    const program = getProgram();
     checkHostName(program, request);
     if (!program.access.isClosed) return undefined;
     checkMethod(request, response);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { sendError } from './answers/send-error.ts';
 import { AppError } from './app-error.ts';
 import type { Environment } from './config.ts';
+import { createProgram } from './create-program.ts';
 import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
-import { getProgram, type Program } from './program.ts';
+import { type Program, setProgram } from './program.ts';
 import { sayStart } from './say-start.ts';
 import { listSecurityHeaders } from './security-headers.ts';
 import { stopOnSignals } from './stop.ts';
@@ -19,7 +20,8 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
-  const program = await getProgram(env);
+  const program = await createProgram(env);
+  setProgram(program);
   const { HOST: hostname, PORT: port } = program.settings;
   const { default: next } = await import('next');
   // The framework must not answer signals itself: it would drop running answers.

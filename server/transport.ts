@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import type { OutgoingProxy } from './outgoing-proxy.ts';
 import { TextSource } from './text-source.ts';
 import { isRecord } from './untrusted.ts';
@@ -34,18 +35,24 @@ export function cancelWith(canceller: AbortSignal, timeout: number): CallOptions
 
 export type TransportOptions = { proxy: OutgoingProxy | undefined };
 
-/**
- * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which cost more than the rest of a
- * request together. Goes through the proxy where there is one. Timeouts are the caller's.
- */
-export function createTransport({ proxy }: TransportOptions): Transport {
+async function createDispatcher(proxy: OutgoingProxy | undefined): Promise<Dispatcher> {
   const options = {
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   };
-  const dispatcher = proxy ? new EnvHttpProxyAgent({ ...options, ...proxy }) : new Agent(options);
+  if (!proxy) return new Agent(options);
+  const { EnvHttpProxyAgent } = await import('undici');
+  return new EnvHttpProxyAgent({ ...options, ...proxy });
+}
+
+/**
+ * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which cost more than the rest of a
+ * request together. Goes through the proxy where there is one. Timeouts are the caller's.
+ */
+export async function createTransport({ proxy }: TransportOptions): Promise<Transport> {
+  const dispatcher = await createDispatcher(proxy);
   const streams = new WeakMap<Response, TextSource>();
 
   function fetch(url: string | URL | Request, init: CancellableInit = {}): Promise<Response> {

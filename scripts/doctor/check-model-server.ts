@@ -29,7 +29,7 @@ export async function checkModelServer(
   const base = settings.OPENAI_BASE_URL ?? OPENAI_URL;
   const proxyFinding = await checkProxy(base, proxy);
   if (proxyFinding.id === 'proxy_dead') return [proxyFinding];
-  const transport = createTransport({ proxy });
+  const transport = await createTransport({ proxy });
   try {
     const key = settings.OPENAI_API_KEY;
     const probe = await probeModels(transport, base, key);

@@ -1,58 +1,20 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { isDemo, type Settings } from '../config.ts';
 import type { OutgoingProxy } from '../outgoing-proxy.ts';
-import { createTransport } from '../transport.ts';
-import { createAdaptationMemory } from './adapt.ts';
-import { chat } from './chat.ts';
-import { completions } from './completions.ts';
 import { demo } from './demo.ts';
-import type { Format } from './format.ts';
 import type { Provider } from './provider.ts';
-import { responses } from './responses.ts';
-import { createUpstreamProvider } from './upstream.ts';
 
 export const OPENAI_URL = 'https://api.openai.com/v1';
-
-const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 
 export type ModelServer = { ask: Provider; client: OpenAI | undefined };
 
 /** The way to the model that the settings name, through the proxy where there is one. */
-export function connectModelServer(
+export async function connectModelServer(
   settings: Settings,
   proxy: OutgoingProxy | undefined,
-): ModelServer {
+): Promise<ModelServer> {
   if (isDemo(settings)) return { ask: demo, client: undefined };
-  const transport = createTransport({ proxy });
-  const baseURL = settings.OPENAI_BASE_URL ?? OPENAI_URL;
-  const isOpenAI = new URL(baseURL).hostname.endsWith('.openai.com');
-  const client = createClient(settings.OPENAI_API_KEY, baseURL, transport.fetch);
-  const ask = createUpstreamProvider(FORMATS[settings.OPENAI_API], {
-    client,
-    transport,
-    memory: createAdaptationMemory(),
-    isOpenAI,
-    reasoningEffort: settings.OPENAI_REASONING_EFFORT ?? (isOpenAI ? 'none' : undefined),
-    firstByteTimeout: settings.UPSTREAM_TIMEOUT,
-    idleTimeout: settings.STREAM_IDLE_TIMEOUT,
-  });
-  return { ask, client };
-}
-
-/** The openai package's client; retries and timeouts are ours, since its own stop at the headers and retry exhausted quotas. */
-function createClient(
-  apiKey: string | undefined,
-  baseURL: string,
-  fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>,
-): OpenAI {
-  return new OpenAI({
-    // The package wants some key; without one of ours no Authorization header goes out.
-    apiKey: apiKey ?? 'none',
-    ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
-    adminAPIKey: null,
-    baseURL,
-    fetch,
-    maxRetries: 0,
-    logLevel: 'off',
-  });
+  // The demo starts quicker without the packages that only a model server needs.
+  const { connectUpstream } = await import('./connect-upstream.ts');
+  return connectUpstream(settings, proxy);
 }

@@ -8,7 +8,7 @@ import { waitUntil } from './model-server.ts';
 export type ProgramOptions = {
   /** Variables; whatever is not named is unset, also where a `.env` file would set it. */
   env?: Record<string, string>;
-  /** Arguments after `server/main.ts`, such as `--dev`. */
+  /** Arguments after `server/main.js`, such as `--dev`. */
   args?: string[];
   /** Arguments of Node itself, such as `--expose-gc`. */
   nodeArgs?: string[];
@@ -40,7 +40,7 @@ export type Program = {
 };
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = new URL('server/main.ts', ROOT).pathname;
+const MAIN = new URL('server/main.js', ROOT).pathname;
 const READY = /Ready on (http:\/\/\S+:(\d+))/;
 
 /** What any process needs to run at all; everything else could carry a developer's settings into a test. */

@@ -3,9 +3,9 @@ import { build, isBuilt } from './run-build.ts';
 if (!isBuilt()) {
   console.log('Building first: there is no build yet, or the sources have changed since.');
   const parent = process.ppid;
-  const code = build();
+  const code = await build();
   if (code !== 0) process.exit(code);
-  // npm was stopped in the meantime; see server/main.ts.
+  // npm was stopped in the meantime; see server/run.ts.
   if (process.ppid !== parent) process.exit(1);
 }
-await import('../server/main.ts');
+await import('../server/run.ts');

@@ -1,0 +1,3 @@
+import '../server/prepare-node.js';
+
+await import('./build-and-start.ts');

@@ -1,0 +1,3 @@
+import './prepare-node.js';
+
+await import('./run.ts');
