@@ -26,7 +26,7 @@ export async function checkAnswer(
   const startedAt = performance.now();
   let finishReason = '';
   try {
-    const { ask } = connectModelServer(settings, proxy);
+    const { ask } = await connectModelServer(settings, proxy);
     const signal = AbortSignal.timeout(settings.REQUEST_TIMEOUT);
     for await (const event of ask(makeRequest(settings, locale), signal)) {
       if (event.type === 'text') arrivals.push(performance.now() - startedAt);

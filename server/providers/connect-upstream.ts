@@ -13,7 +13,10 @@ import { createUpstreamProvider } from './upstream.ts';
 const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 
 /** A model server that is asked through the openai package. */
-export function connectUpstream(settings: Settings, proxy: OutgoingProxy | undefined): ModelServer {
+export async function connectUpstream(
+  settings: Settings,
+  proxy: OutgoingProxy | undefined,
+): Promise<ModelServer> {
   const transport = await createTransport({ proxy });
   const baseURL = settings.OPENAI_BASE_URL ?? OPENAI_URL;
   const isOpenAI = new URL(baseURL).hostname.endsWith('.openai.com');
