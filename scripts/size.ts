@@ -46,8 +46,8 @@ function measure(folder: string, address: string): number {
     .reduce((sum, size) => sum + size, 0);
 }
 
-function main(): number {
-  const code = isBuilt() ? 0 : build();
+async function main(): Promise<number> {
+  const code = isBuilt() ? 0 : await build();
   if (code !== 0) return code;
   try {
     buildEmpty();
@@ -66,4 +66,4 @@ function main(): number {
   }
 }
 
-process.exitCode = main();
+process.exitCode = await main();
