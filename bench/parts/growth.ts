@@ -1,13 +1,16 @@
 import { type Load, putLoadOn } from '../load.ts';
 import { writePrompt } from '../orders.ts';
 import { listStreaming, type Stage } from '../stage.ts';
+import { streamFrom } from '../stream-load.ts';
 import { takeTurns } from '../take-turns.ts';
-import type { Part } from './part.ts';
+import type { Part, Row } from './part.ts';
 
 const PROMPT_SIZES = [1_000, 10_000, 100_000, 800_000];
 const ANSWER_WORDS = [10, 100, 1_000, 10_000];
+const STREAM_COUNTS = [50, 200, 800];
+const STREAM_RATE = 10;
 
-/** How the cost of a JSON answer grows with the size of the prompt and the length of the answer. */
+/** How the cost of an answer grows with the size of the prompt and its own length, and that of a word with the number of streams. */
 export const measureGrowth: Part = async (stage, options, say) => {
   const { rounds } = options;
   const loads: { name: string; load: Load }[] = [
@@ -25,8 +28,32 @@ export const measureGrowth: Part = async (stage, options, say) => {
     const { cpuMicros, p50Ms, p99Ms } = await putLoadOn(target, target.dialect, load);
     return { 'cpu µs/request': cpuMicros, 'p50 ms': p50Ms, 'p99 ms': p99Ms };
   });
-  return { title: 'Cost against size, 4 connections', rows };
+  rows.push(...(await measureStreamCounts(stage, options.seconds, say)));
+  return { title: 'Cost against size: JSON on 4 connections, streams of 10 words a second', rows };
 };
+
+async function measureStreamCounts(
+  stage: Stage,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<Row[]> {
+  const targets = listStreaming(stage).filter((target) => target.name === 'program');
+  const subjects = STREAM_COUNTS.flatMap((streams) =>
+    targets.map((target) => ({ name: `${streams} streams, ${target.name}`, target, streams })),
+  );
+  return takeTurns(subjects, 1, say, async ({ target, streams }) => {
+    const result = await streamFrom([target], target.dialect, {
+      order: { words: STREAM_RATE * (seconds + 4), rate: STREAM_RATE },
+      streams,
+      spreadMs: 4000,
+    });
+    return {
+      'cpu µs/word': result.cpuMicros,
+      'delay p99 ms': result.delayP99,
+      'first word p99 ms': result.firstWordP99,
+    };
+  });
+}
 
 function makeLoad(words: number, size: number, seconds: number): Load {
   const prompt = writePrompt({ words, rate: 0 }, size).slice(0, size);
