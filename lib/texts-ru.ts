@@ -19,7 +19,7 @@ export const TEXTS_RU: Texts = {
   presetHint: 'Вставляет ваш текст в готовый запрос.',
   model: 'Модель',
   modelHint: 'Выберите из списка или впишите название.',
-  shutsDown: 'Отключается {date}.',
+  shutsDown: 'Отключается {date}',
   temperature: 'Температура',
   temperatureHint: 'При 0 ответ повторяется; чем выше (до 2), тем он разнообразнее.',
   modelsOwn: 'как у модели',
