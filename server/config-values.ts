@@ -1,3 +1,5 @@
+import { isHostPattern } from './guards/host.ts';
+
 /** Readers of one variable's text. Each returns the value or throws a ValueFault that says what is wrong and what would be right. */
 export class ValueFault extends Error {}
 
@@ -45,6 +47,17 @@ export function readList(text: string): string[] {
     throw new ValueFault('must be a list separated by commas, without empty places');
   }
   return items;
+}
+
+/** Host names as they stand in a Host header, with or without a port. */
+export function readHosts(text: string): string[] {
+  const hosts = readList(text);
+  if (!hosts.every(isHostPattern)) {
+    throw new ValueFault(
+      'must be host names separated by commas, each alone or with a port, such as chat.example.org, *.example.org or 10.0.0.5:3000, without https://',
+    );
+  }
+  return hosts;
 }
 
 /** Text that is sent in a header or a URL: visible ASCII alone, so that no line break or blank can break out of it. */

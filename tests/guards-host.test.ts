@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadSettings } from '../server/config.ts';
 import { checkHost, isLoopbackHost, LOOPBACK_HOSTS } from '../server/guards/host.ts';
 import { receive } from './support/receive.ts';
 
@@ -88,5 +89,21 @@ test('without a list any Host is served, but never two at once', async () => {
   for (const allowed of [undefined, LOOPBACK_HOSTS]) {
     const request = await receive({ headers });
     assert.throws(() => checkHost(request, allowed), { code: 'host_not_allowed' });
+  }
+});
+
+test('an ALLOWED_HOSTS that could never match stops the start', () => {
+  const read = (text: string) => loadSettings({ ALLOWED_HOSTS: text }).ALLOWED_HOSTS;
+  const hosts = ['chat.example.org', '*.example.org', '10.0.0.5:3000', '[::1]:80', 'localhost'];
+  assert.deepEqual(read(hosts.join(', ')), hosts);
+  for (const wrong of [
+    'https://chat.example.org',
+    '*',
+    'a b',
+    'chat.example.org/x',
+    'x,,y',
+    'x*',
+  ]) {
+    assert.throws(() => read(wrong), /ALLOWED_HOSTS must be/, wrong);
   }
 });

@@ -28,6 +28,12 @@ export function isLoopbackHost(value: string): boolean {
   return host !== undefined && LOOPBACK_HOSTS.some((entry) => matches(host, entry));
 }
 
+/** Whether `entry` can match at all as an entry of `allowed`. */
+export function isHostPattern(entry: string): boolean {
+  const name = entry.replace(/^\*\./, '');
+  return !name.includes('*') && parseHost(name) !== undefined;
+}
+
 type Host = { name: string; port: string };
 
 function matches(host: Host, entry: string): boolean {
