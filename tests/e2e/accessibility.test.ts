@@ -63,18 +63,20 @@ const STATES: Readonly<Record<string, (page: Page, texts: Texts) => Promise<void
   },
 };
 
-for (const locale of ['en', 'ru'] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing in any state, ${locale}, ${colorScheme}`, needsBrowser, async () => {
-      const path = locale === 'ru' ? '/ru' : '/';
-      const page = await stage.open({ path, colorScheme });
-      const texts = getTexts(locale);
-      for (const [name, enter] of Object.entries(STATES)) {
-        await enter(page, texts);
-        assert.deepEqual(await findViolations(page), [], name);
-      }
-    });
-  }
+const LOOKS = [
+  { locale: 'en', colorScheme: 'light', path: '/' },
+  { locale: 'ru', colorScheme: 'dark', path: '/ru' },
+] as const;
+
+for (const { locale, colorScheme, path } of LOOKS) {
+  test(`axe finds nothing in any state, ${locale}, ${colorScheme}`, needsBrowser, async () => {
+    const page = await stage.open({ path, colorScheme });
+    const texts = getTexts(locale);
+    for (const [name, enter] of Object.entries(STATES)) {
+      await enter(page, texts);
+      assert.deepEqual(await findViolations(page), [], name);
+    }
+  });
 }
 
 test('axe finds nothing on the page for addresses that are not there', needsBrowser, async () => {
