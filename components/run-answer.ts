@@ -40,10 +40,7 @@ export function runAnswer(
     try {
       const lastEnd = await readAnswer(request, { locale, texts, signal, onText });
       const end = addEnds(before.end, lastEnd);
-      const timing = addTimings(before.timing, {
-        ...(firstText !== undefined && { firstText }),
-        total: performance.now() - startedAt,
-      });
+      const timing = addTimings(before.timing, readTiming(startedAt, firstText));
       const ending = describeEnding({ text, end, timing }, texts, locale);
       await finish({ type: 'done', end, timing, ending }, { request, text, end });
     } catch (thrown) {
@@ -69,4 +66,9 @@ export function runAnswer(
 
   signal.addEventListener('abort', onStop);
   void read();
+}
+
+function readTiming(startedAt: number, firstText: number | undefined): Timing {
+  const total = performance.now() - startedAt;
+  return firstText === undefined ? { total } : { firstText, total };
 }

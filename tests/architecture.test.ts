@@ -117,7 +117,7 @@ test('files are named in kebab case, for the question that they answer', () => {
     .map(({ path }) => path)
     .filter((path) => !path.startsWith('pages/'))
     .filter((path) => {
-      const name = basename(path).replace(/(\.test|\.config)?\.\w+$/, '');
+      const name = basename(path).replace(/(\.test|\.config|\.d)?\.\w+$/, '');
       return !/^[a-z\d]+(-[a-z\d]+)*$/.test(name) || vague.test(name);
     });
   assertNone(faults);

@@ -139,7 +139,7 @@ test('links and pictures of documents lead somewhere', () => {
 });
 
 /** Still being written. */
-const AWAITED = ['docs/server.md', 'docs/server.ru.md', 'docs/performance.md', 'SECURITY.md'];
+const AWAITED = ['docs/server.md', 'docs/server.ru.md'];
 
 function isReachable(from: string, link: string): boolean {
   if (/^https?:/.test(link)) return true;
