@@ -103,10 +103,15 @@ function indent(text: string, blanks: number): string {
  * what cannot be seen is escaped.
  */
 function writeJson(value: GenerateRequest | string, blanks = 0): string {
-  const { stream: _, ...fields } = typeof value === 'string' ? {} : value;
-  const text = JSON.stringify(typeof value === 'string' ? value : fields, null, blanks);
+  const text = JSON.stringify(typeof value === 'string' ? value : pickSet(value), null, blanks);
   return text.replace(
     /[\u007f-\u009f\u00ad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** The fields that are set. A number that is none would be written as null, which Python does not know. */
+function pickSet({ stream: _, ...fields }: GenerateRequest): Partial<GenerateRequest> {
+  const isSet = (value: unknown) => value !== undefined && !Number.isNaN(value);
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isSet(value)));
 }

@@ -101,7 +101,10 @@ for (const language of ['curl', 'python', 'node'] as const) {
       assert.deepEqual(received[0]?.body, request);
       await run(
         language,
-        writeCall(language, { ...call, request: { prompt: 'x', model: undefined } }),
+        writeCall(language, {
+          ...call,
+          request: { prompt: 'x', model: undefined, max_tokens: Number.NaN },
+        }),
       );
       assert.deepEqual(received[0]?.body, { prompt: 'x' });
     });
