@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
+import { waitUntil } from '../support/model-server.ts';
 import { type Rig, withRig } from './rig.ts';
 import { quantile, type Row, round } from './row.ts';
 
 const WORD_MS = 50;
-const WORDS = 120;
+const WORDS = 160;
+const CALM_MS = 2000;
 const FLOOD_MS = 1000;
 const TEXT = Array.from({ length: WORDS }, (_, i) => `word${i} `).join('');
 
@@ -20,7 +22,8 @@ export const overload: Row = {
       for (let i = 0; i < 300; i += 1) await (await generate(program)).text();
       model.reply = { text: TEXT, delay: { delta: WORD_MS } };
       const streams = Array.from({ length: count }, () => readStream(program));
-      await wait(WORDS * WORD_MS * 0.4);
+      await waitUntil(() => model.running() === count, 60_000, 'not all streams have begun');
+      await wait(CALM_MS);
       const flood = performance.now();
       const refusals = await Promise.all(
         Array.from({ length: count }, async (_, i) => {
