@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { readStored, writeStored } from './device-store.ts';
 import { fillField, fillForm, readPrompt, readSettings, SETTING_NAMES } from './form-fields.ts';
 
@@ -32,10 +32,11 @@ export function useKeptForm(
     if (readPrompt(form) === '') fillField(form, 'prompt', readStored(DRAFT) ?? '');
   }, [formRef, isAnswered]);
 
+  const saveLast = useEffectEvent(save);
   useEffect(() => {
-    window.addEventListener('pagehide', save);
-    return () => window.removeEventListener('pagehide', save);
-  });
+    window.addEventListener('pagehide', saveLast);
+    return () => window.removeEventListener('pagehide', saveLast);
+  }, []);
 
   return {
     keep() {
