@@ -115,9 +115,11 @@ build_release() {
   run mkdir -p "$release"
   printf '+ copy %s there\n' "$source_dir"
   [ -n "$dry_run" ] || pack_source | tar -C "$release" -xf -
-  run npm --prefix "$release" ci --omit=dev --ignore-scripts --no-audit --no-fund
+  run npm --prefix "$release" ci --ignore-scripts --no-audit --no-fund
   run npm --prefix "$release" rebuild node
   run npm --prefix "$release" run build
+  run npm --prefix "$release" prune --omit=dev --ignore-scripts --no-audit --no-fund
+  run rm -rf "$release/.next/cache"
   run ln -sfn "$etc/settings.env" "$release/.env"
   run touch "$release/.built"
 }
@@ -126,7 +128,7 @@ build_release() {
 setting() {
   [ -f "$source_dir/.env" ] || return 0
   sed -nE "s/^(export +)?$1=//p" "$source_dir/.env" | tail -n 1 |
-    sed -E "s/^\"(.*)\" *\$/\1/; t; s/^'(.*)' *\$/\1/; t; s/ +#.*\$//"
+    sed -E "s/^\"([^\"]*)\".*/\1/; t; s/^'([^']*)'.*/\1/; t; s/ *#.*//"
 }
 
 write_settings() {
@@ -146,6 +148,7 @@ write_settings() {
   [ -f "$etc/access_tokens" ] || { setting ACCESS_TOKENS | grep . || echo "$token"; } | put "$etc/access_tokens" 600
   [ -f "$etc/redis_url" ] || setting REDIS_URL | put "$etc/redis_url" 600
   [ "$instances" = 1 ] || [ -s "$etc/redis_url" ] || echo redis://127.0.0.1:6379 | put "$etc/redis_url" 600
+  if has_systemd && grep -qs '//127\.0\.0\.1:6379' "$etc/redis_url"; then run systemctl enable --quiet --now redis-server; fi
 }
 
 write_units() {
@@ -222,7 +225,7 @@ run_doctor() {
   say 'Doctor'
   has_systemd || { echo 'nothing runs here, so there is nothing to examine' && return; }
   run env -C "$base/current" OPENAI_API_KEY_FILE="$etc/openai_api_key" ACCESS_TOKENS_FILE="$etc/access_tokens" \
-    REDIS_URL_FILE="$etc/redis_url" PORT="$first_port" node_modules/.bin/node scripts/doctor.ts --url "https://$domain" || true
+    REDIS_URL_FILE="$etc/redis_url" PORT="$first_port" NODE_EXTRA_CA_CERTS="$etc/tls/$domain.pem" node_modules/.bin/node scripts/doctor.js --url "https://$domain" || true
 }
 
 read_options "$@"
