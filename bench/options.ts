@@ -33,6 +33,8 @@ export type Options = {
   /** Whether the model server's events come without OpenAI's padding. */
   isPlain: boolean;
   isProfiled: boolean;
+  /** Whether the tables replace those in docs/performance.md. */
+  isForDocs: boolean;
   output: string;
 };
 
@@ -49,6 +51,7 @@ export const HELP = `npm run bench -- [flags]
   --many 800             streams over two processes
   --plain                the model server sends no padding, as most but OpenAI's don't
   --profile              writes CPU profiles of the program into .bench/profiles, and sums them up
+  --docs                 puts the tables into docs/performance.md
   --output bench-results.json`;
 
 /** Reads the command line. Throws with a sentence where it is wrong. */
@@ -67,6 +70,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       many: { type: 'string', default: '800' },
       plain: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
       output: { type: 'string', default: 'bench-results.json' },
       help: { type: 'boolean', default: false },
     },
@@ -84,6 +88,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     manyStreams: readCount('--many', values.many),
     isPlain: values.plain,
     isProfiled: values.profile,
+    isForDocs: values.docs,
     output: values.output,
   };
 }

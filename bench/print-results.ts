@@ -1,8 +1,8 @@
 import type { PartResult, Row } from './parts/part.ts';
 import type { Cost } from './read-profile.ts';
 
-/** A table of a part's rows, in Markdown, so that it can be pasted. */
-export function printPart({ title, rows }: PartResult): void {
+/** A table of a part's rows, in Markdown. */
+export function writeTable({ title, rows }: PartResult): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row.numbers)))];
   const lines = rows.map((row) => [row.name, ...columns.map((column) => sayNumber(row, column))]);
   const table = [['', ...columns], ...lines];
@@ -11,8 +11,8 @@ export function printPart({ title, rows }: PartResult): void {
   );
   const [head = [], ...body] = table.map((line) => writeLine(line, widths));
   const rule = `|${widths.map((width, index) => (index === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  console.log([`\n${title}`, '', head, rule, ...body].join('\n'));
-  for (const row of rows) for (const note of row.notes ?? []) console.log(`${row.name}: ${note}`);
+  const notes = rows.flatMap((row) => (row.notes ?? []).map((note) => `\n${row.name}: ${note}`));
+  return [`${title}:`, '', head, rule, ...body, ...notes].join('\n');
 }
 
 function writeLine(cells: readonly string[], widths: readonly number[]): string {

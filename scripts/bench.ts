@@ -10,9 +10,10 @@ import { measurePage } from '../bench/parts/page.ts';
 import type { Part, PartResult } from '../bench/parts/part.ts';
 import { measureStart } from '../bench/parts/start.ts';
 import { measureStreams, measureTogether } from '../bench/parts/streams.ts';
-import { printPart } from '../bench/print-results.ts';
+import { writeTable } from '../bench/print-results.ts';
 import { openProfiles } from '../bench/profiles.ts';
 import { setStage } from '../bench/stage.ts';
+import { writeFigures } from '../bench/write-figures.ts';
 import { build, isBuilt } from './run-build.ts';
 
 const MEASURES: Readonly<Record<PartName, Part>> = {
@@ -47,14 +48,16 @@ async function run(options: Options): Promise<void> {
       const result = await MEASURES[name](stage, options, say);
       profiles?.end(name);
       parts[name] = result;
-      printPart(result);
+      console.log(`\n${writeTable(result)}`);
     }
   } finally {
     await stage.stop();
   }
   profiles?.print();
   for (const line of stage.skipped) console.log(`Left out: ${line}`);
-  const results = { machine: describeMachine(), options, skipped: stage.skipped, parts };
+  const machine = describeMachine();
+  if (options.isForDocs) writeFigures(machine, Object.values(parts));
+  const results = { machine, options, skipped: stage.skipped, parts };
   writeFileSync(options.output, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`\nWritten to ${options.output}`);
 }
