@@ -99,10 +99,10 @@ test('tables keep their alignment, and monstrous ones stay text', () => {
 
 test('what is nested too deep is shown as text', () => {
   const deep = [
-    `${'> '.repeat(1500)}end`,
-    `${'- '.repeat(1500)}end`,
-    `${'1. '.repeat(1000)}end`,
-    `${'> - '.repeat(900)}end`,
+    `${'> '.repeat(450)}end`,
+    `${'- '.repeat(450)}end`,
+    `${'1. '.repeat(300)}end`,
+    `${'> - '.repeat(200)}end`,
     `${'**a *b '.repeat(500)}end${'* **'.repeat(500)}`,
     `${'['.repeat(900)}end${'](https://a.example/)'.repeat(150)}`,
     `${'!['.repeat(900)}end${'](a)'.repeat(900)}`,
@@ -118,6 +118,14 @@ test('a piece with more formatting than words is shown as text', () => {
   const busy = '*a'.repeat(2000);
   assert.deepEqual(read(busy), [{ type: 'plain', text: busy }]);
   assert.equal(find('*a* b '.repeat(300), 'emphasis').length, 300);
+});
+
+test('marks without words are shown as text', () => {
+  for (const mark of ['[', '*', '> ', '|\n', '- [ ]\n']) {
+    const text = mark.repeat(1000);
+    assert.deepEqual(read(text), [{ type: 'plain', text }]);
+  }
+  assert.equal(find(`| a | b |\n|---|---|\n${'| 1 | - |\n'.repeat(150)}`, 'row').length, 151);
 });
 
 test('a megabyte of marks is worked through piece by piece', { timeout: 120_000 }, () => {

@@ -51,14 +51,14 @@ function findIntruders(): Promise<string[]> {
 
 test('a hostile answer is shown as harmless text, and never holds the page', {
   ...needsBrowser,
-  timeout: 600_000,
+  timeout: 1_200_000,
 }, async (context) => {
   for (const [name, text] of HOSTILE_ANSWERS) {
-    await context.test(name, { timeout: 90_000 }, async () => {
+    await context.test(name, { timeout: 200_000 }, async () => {
       stage.model.replyWith(() => ({ text, deltaSplit: 20_000 }));
       await page.getByRole('textbox', { name: 'Prompt' }).fill(`Show: ${name}`);
       await page.getByRole('button', { name: 'Generate' }).click();
-      await page.getByText('The answer is complete.').waitFor({ timeout: 60_000 });
+      await page.getByText('The answer is complete.').waitFor({ timeout: 150_000 });
       await page.getByText('finis').last().waitFor({ state: 'attached', timeout: 60_000 });
       assert.deepEqual(await findIntruders(), []);
       assert.equal(await page.evaluate(() => Reflect.get(window, 'caught')), undefined);

@@ -47,6 +47,7 @@ const ENDLESS: Record<string, string> = {
   'emphasis 10,000 deep': '**a *b '.repeat(5_000),
   'links 10,000 deep': `${'['.repeat(10_000)}a${'](mailto:a)'.repeat(10_000)}`,
   'a megabyte of [': repeat('[', 1_000_000),
+  'links that never end': repeat('[a](', 200_000),
   'thousands of emphases': repeat('*a', 200_000),
   'a line of |': repeat('|', 200_000),
   'backticks that never pair': repeat('\\``', 200_000),
