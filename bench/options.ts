@@ -43,7 +43,7 @@ export const HELP = `npm run bench -- [flags]
   --only ${PARTS.join(',')}   parts to measure (all)
   --targets ${TARGETS.join(',')}   what to measure them on (all)
   --rounds 3             times each target takes its turn
-  --seconds 4            length of one measurement
+  --seconds 3            length of one measurement
   --warm-up 3000         requests before a target is measured
   --connections 16       of the JSON load
   --streams 300          at once
@@ -62,7 +62,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       only: { type: 'string' },
       targets: { type: 'string' },
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '3' },
       'warm-up': { type: 'string', default: '3000' },
       connections: { type: 'string', default: '16' },
       streams: { type: 'string', default: '300' },

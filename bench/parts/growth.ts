@@ -12,7 +12,6 @@ const STREAM_RATE = 10;
 
 /** How the cost of an answer grows with the size of the prompt and its own length, and that of a word with the number of streams. */
 export const measureGrowth: Part = async (stage, options, say) => {
-  const { rounds } = options;
   const loads: { name: string; load: Load }[] = [
     ...PROMPT_SIZES.map((size) => ({
       name: `prompt of ${size / 1000} kB`,
@@ -24,7 +23,7 @@ export const measureGrowth: Part = async (stage, options, say) => {
     })),
   ];
   const subjects = listSubjects(stage, loads);
-  const rows = await takeTurns(subjects, rounds, say, async ({ target, load }) => {
+  const rows = await takeTurns(subjects, 1, say, async ({ target, load }) => {
     const { cpuMicros, p50Ms, p99Ms } = await putLoadOn(target, target.dialect, load);
     return { 'cpu µs/request': cpuMicros, 'p50 ms': p50Ms, 'p99 ms': p99Ms };
   });
@@ -43,9 +42,9 @@ async function measureStreamCounts(
   );
   return takeTurns(subjects, 1, say, async ({ target, streams }) => {
     const result = await streamFrom([target], target.dialect, {
-      order: { words: STREAM_RATE * (seconds + 4), rate: STREAM_RATE },
+      order: { words: STREAM_RATE * (seconds + 3), rate: STREAM_RATE },
       streams,
-      spreadMs: 4000,
+      spreadMs: 3000,
     });
     return {
       'cpu µs/word': result.cpuMicros,

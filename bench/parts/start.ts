@@ -16,7 +16,7 @@ export const measureStart: Part = async (_stage, { rounds }, say) => {
     { name: 'empty', cwd: buildEmptyApp(), path: '/api/empty' },
     { name: 'program', cwd: ROOT, path: '/api/generate' },
   ];
-  const rows = await takeTurns(subjects, rounds + 1, say, async ({ name, cwd, path }) => ({
+  const rows = await takeTurns(subjects, rounds, say, async ({ name, cwd, path }) => ({
     'first answer ms': await timeStart(name, cwd, path),
   }));
   const empty = rows[0]?.numbers['first answer ms'] ?? Number.NaN;

@@ -32,7 +32,7 @@ export const measureTogether: Part = async (stage, options, say) => {
   const { streams } = options;
   const rate = Math.max(1, Math.round(options.wordsPerSecond / 2));
   const targets = listStreaming(stage);
-  const load = { order: { words: rate * 3, rate }, streams, spreadMs: 1000 };
+  const load = { order: { words: rate * 2, rate }, streams, spreadMs: 1000 };
   for (const target of targets) await streamFrom([target], target.dialect, load);
   const rows = await takeTurns(targets, options.rounds, say, async (target, addNote) => {
     const result = await streamFrom([target], target.dialect, load);
