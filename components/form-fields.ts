@@ -6,16 +6,10 @@ export const SETTING_NAMES = ['preset', 'model', 'temperature', 'max_tokens'] as
 export type SettingValues = Partial<Record<(typeof SETTING_NAMES)[number], string>>;
 
 /** The fields keep their own text; it is read when it is needed. */
-export function findField(
-  form: HTMLFormElement,
-  name: string,
-): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | undefined {
-  const field = form.elements.namedItem(name);
-  const isField =
-    field instanceof HTMLInputElement ||
-    field instanceof HTMLTextAreaElement ||
-    field instanceof HTMLSelectElement;
-  return isField ? field : undefined;
+export function findField(form: HTMLFormElement, name: string) {
+  return form.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+    `[name=${name}]`,
+  );
 }
 
 export function readPrompt(form: HTMLFormElement): string {
@@ -28,15 +22,14 @@ export function readSettings(form: HTMLFormElement): SettingValues {
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
-/** The request that the form stands for. A number that is none is sent as it was typed, and the server says what is wrong. */
+/** The request that the form stands for. */
 export function readRequest(form: HTMLFormElement): GenerateRequest {
-  const { preset, model, temperature, max_tokens } = readSettings(form);
+  const { temperature, max_tokens, ...settings } = readSettings(form);
   return {
     prompt: readPrompt(form),
-    ...(preset !== undefined && { preset }),
-    ...(model !== undefined && { model }),
-    ...(temperature !== undefined && { temperature: Number(temperature) }),
-    ...(max_tokens !== undefined && { max_tokens: Number(max_tokens) }),
+    ...settings,
+    ...(temperature && { temperature: Number(temperature) }),
+    ...(max_tokens && { max_tokens: Number(max_tokens) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AnswerAction } from '../lib/answer-state.ts';
 import { describeEnding, type Timing } from '../lib/describe-ending.ts';
 import type { FinishedRun } from '../lib/history.ts';
 import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
+import { followEnd } from './follow-end.ts';
 import { AnswerFailure, readAnswer } from './read-answer.ts';
 import { createTextPacer } from './text-pacer.ts';
 import type { Language } from './use-texts.ts';
@@ -12,6 +13,8 @@ export type RunListener = {
   signal: AbortSignal;
   /** What the answer took until now, where it is carried on. */
   before: { end?: AnswerEnd; timing?: Timing };
+  /** Where the answer is shown, at the end of the page. */
+  view: HTMLElement | null;
   dispatch: (action: AnswerAction) => void;
   onEnd: (run: FinishedRun) => void;
 };
@@ -20,18 +23,19 @@ export type RunListener = {
 export function runAnswer(
   request: GenerateRequest,
   { locale, texts }: Language,
-  { signal, before, dispatch, onEnd }: RunListener,
+  { signal, before, view, dispatch, onEnd }: RunListener,
 ): void {
   // At once, so that what comes before a frame is painted in that frame.
   const pacer = createTextPacer((piece) =>
     flushSync(() => dispatch({ type: 'text', text: piece })),
   );
+  const unfollow = view ? followEnd(view) : () => {};
   const startedAt = performance.now();
-  let firstText: number | undefined;
+  let firstTextAt: number | undefined;
   let text = request.continue_from ?? '';
 
   function onText(piece: string): void {
-    firstText ??= performance.now() - startedAt;
+    firstTextAt ??= performance.now();
     text += piece;
     pacer.push(piece);
   }
@@ -40,7 +44,7 @@ export function runAnswer(
     try {
       const lastEnd = await readAnswer(request, { locale, texts, signal, onText });
       const end = addEnds(before.end, lastEnd);
-      const timing = addTimings(before.timing, readTiming(startedAt, firstText));
+      const timing = addTimings(before.timing, tellTiming(startedAt, firstTextAt));
       const ending = describeEnding({ text, end, timing }, texts, locale);
       await finish({ type: 'done', end, timing, ending }, { request, text, end });
     } catch (thrown) {
@@ -55,12 +59,14 @@ export function runAnswer(
     await pacer.drain();
     if (signal.aborted) return;
     signal.removeEventListener('abort', onStop);
+    unfollow();
     dispatch(action);
     onEnd(run);
   }
 
   function onStop(): void {
     pacer.flush();
+    unfollow();
     onEnd({ request, text });
   }
 
@@ -71,4 +77,9 @@ export function runAnswer(
 function readTiming(startedAt: number, firstText: number | undefined): Timing {
   const total = performance.now() - startedAt;
   return firstText === undefined ? { total } : { firstText, total };
+}
+
+function tellTiming(startedAt: number, firstTextAt: number | undefined): Timing {
+  const total = performance.now() - startedAt;
+  return firstTextAt === undefined ? { total } : { firstText: firstTextAt - startedAt, total };
 }

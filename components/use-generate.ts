@@ -1,4 +1,4 @@
-import { useReducer, useRef } from 'react';
+import { type RefObject, useReducer, useRef } from 'react';
 import { type AnswerState, advance, showOutcome } from '../lib/answer-state.ts';
 import type { FinishedRun, HistoryEntry } from '../lib/history.ts';
 import type { FormOutcome } from '../lib/page-props.ts';
@@ -23,9 +23,10 @@ export function prepareRun() {
   return import('./run-answer.ts');
 }
 
-/** Asks for answers, one at a time; `onEnd` hears of each that ended, whole or not. */
+/** Asks for answers, one at a time, and shows them in `view`; `onEnd` hears of each that ended, whole or not. */
 export function useGenerate(
   outcome: FormOutcome | undefined,
+  view: RefObject<HTMLElement | null>,
   onEnd: (run: FinishedRun) => void,
 ): Generator {
   const language = useTexts();
@@ -41,7 +42,8 @@ export function useGenerate(
     try {
       const { runAnswer } = await prepareRun();
       const before = request.continue_from === undefined ? {} : state;
-      if (!signal.aborted) runAnswer(request, language, { signal, before, dispatch, onEnd });
+      const listener = { signal, before, view: view.current, dispatch, onEnd };
+      if (!signal.aborted) runAnswer(request, language, listener);
     } catch {
       dispatch({ type: 'fail', failure: { message: language.texts.networkError } });
     }

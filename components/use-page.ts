@@ -2,7 +2,6 @@ import { useRef, useState } from 'react';
 import type { HistoryEntry } from '../lib/history.ts';
 import type { FormOutcome } from '../lib/page-props.ts';
 import { fillForm } from './form-fields.ts';
-import { useFollow } from './use-follow.ts';
 import { prepareRun, useGenerate } from './use-generate.ts';
 import { useHistory } from './use-history.ts';
 import { useKeptForm } from './use-kept-form.ts';
@@ -14,7 +13,7 @@ export function usePage(outcome: FormOutcome | undefined) {
   const [notice, setNotice] = useState('');
   const answerRef = useRef<HTMLElement>(null);
   const history = useHistory(setNotice);
-  const generator = useGenerate(outcome, history.keep);
+  const generator = useGenerate(outcome, answerRef, history.keep);
   const { state, stop } = generator;
   const starter = useStart(generator, {
     onStart: () => setNotice(''),
@@ -22,7 +21,6 @@ export function usePage(outcome: FormOutcome | undefined) {
   });
   const { formRef } = starter;
   const { keep } = useKeptForm(formRef, outcome !== undefined);
-  useFollow(answerRef, state.phase === 'running');
 
   async function restore(entry: HistoryEntry): Promise<void> {
     const { readEntryValues } = await import('../lib/history.ts');
