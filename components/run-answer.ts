@@ -1,8 +1,9 @@
 import { flushSync } from 'react-dom';
 import { addEnds, addTimings } from '../lib/add-ends.ts';
-import type { AnswerAction } from '../lib/answer-state.ts';
+import type { AnswerAction, Failure } from '../lib/answer-state.ts';
 import { describeEnding, type Timing } from '../lib/describe-ending.ts';
 import type { FinishedRun } from '../lib/history.ts';
+import type { Texts } from '../lib/texts.ts';
 import type { AnswerEnd, GenerateRequest } from '../lib/wire.ts';
 import { followEnd } from './follow-end.ts';
 import { AnswerFailure, readAnswer } from './read-answer.ts';
@@ -48,10 +49,7 @@ export function runAnswer(
       const ending = describeEnding({ text, end, timing }, texts, locale);
       await finish({ type: 'done', end, timing, ending }, { request, text, end });
     } catch (thrown) {
-      if (signal.aborted) return;
-      const failure =
-        thrown instanceof AnswerFailure ? thrown.failure : { message: texts.unreadable };
-      await finish({ type: 'fail', failure }, { request, text });
+      await finish({ type: 'fail', failure: toFailure(thrown, texts) }, { request, text });
     }
   }
 
@@ -74,12 +72,11 @@ export function runAnswer(
   void read();
 }
 
-function readTiming(startedAt: number, firstText: number | undefined): Timing {
-  const total = performance.now() - startedAt;
-  return firstText === undefined ? { total } : { firstText, total };
-}
-
 function tellTiming(startedAt: number, firstTextAt: number | undefined): Timing {
   const total = performance.now() - startedAt;
   return firstTextAt === undefined ? { total } : { firstText: firstTextAt - startedAt, total };
+}
+
+function toFailure(thrown: unknown, { unreadable }: Texts): Failure {
+  return thrown instanceof AnswerFailure ? thrown.failure : { message: unreadable };
 }
