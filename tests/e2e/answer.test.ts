@@ -199,3 +199,19 @@ test('nothing on the page jumps while an answer comes', needsBrowser, async () =
   assert.ok(Number(shift) < 0.01, `layout shift ${shift}`);
   assert.deepEqual(page.faults, []);
 });
+
+test('100,000 characters come whole, and finished parts are drawn once', needsBrowser, async () => {
+  const paragraph = 'Some words that make a paragraph of a usual length. '.repeat(8);
+  const text = Array.from({ length: 240 }, (_, index) => `${index}: ${paragraph}`).join('\n\n');
+  assert.ok(text.length > 100_000);
+  stage.model.replyWith(() => ({ text, deltaSplit: 40, delay: { delta: 0.2 } }));
+  const page = await stage.open();
+  await ask(page);
+  const first = page.locator('p', { hasText: /^0: / });
+  await page.getByText(/^9: /).waitFor();
+  await first.evaluate((element) => Object.assign(element, { isOld: true }));
+  await page.getByText('The answer is complete.').waitFor();
+  await page.getByText(/^239: /).waitFor();
+  assert.equal(await first.evaluate((element) => Reflect.get(element, 'isOld')), true);
+  assert.equal(await page.locator('section p', { hasText: /^\d+: Some/ }).count(), 240);
+});
