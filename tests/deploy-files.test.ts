@@ -50,6 +50,13 @@ test('every variable that the kit sets is one of the program', () => {
   );
 });
 
+test('unit and image start what npm run serve starts', () => {
+  const [, serve = ''] = /"serve": "node (\S+)"/.exec(read('package.json')) ?? [];
+  assert.ok(existsSync(join(ROOT, serve)), serve);
+  assert.ok(read(UNIT).includes(`/node_modules/.bin/node ${serve}\n`));
+  assert.ok(read('Dockerfile').includes(`CMD ["node", "${serve}"]`));
+});
+
 test('what the image copies is there, and let through', () => {
   const ignore = read('.dockerignore').split('\n');
   const copied = [...read('Dockerfile').matchAll(/^COPY (?!--)(.+) \S+$/gm)];
