@@ -6,5 +6,9 @@ export default {
   // Closes /_next/image, which nothing here needs.
   images: { unoptimized: true },
   // The shared runtime is an inline script, which `script-src 'self'` forbids.
-  experimental: { turbopackSharedRuntime: false },
+  experimental: {
+    turbopackSharedRuntime: false,
+    // A long prompt or answer in the form's page is no mistake to warn of.
+    largePageDataBytes: 16 * 1024 * 1024,
+  },
 };
