@@ -14,6 +14,18 @@ export type Tool = {
 };
 
 export const TOOLS: readonly Tool[] = [
+  {
+    name: 'shellcheck',
+    marker: 'needsShellcheck',
+    variable: 'SKIP_SHELLCHECK',
+    find: () => findOnPath('shellcheck', []),
+  },
+  {
+    name: 'prometheus',
+    marker: 'needsPromtool',
+    variable: 'SKIP_PROMTOOL',
+    find: () => findOnPath('promtool', []),
+  },
   { name: 'chromium', marker: 'needsBrowser', variable: 'SKIP_BROWSER', find: findChromium },
   { name: 'nginx', marker: 'needsNginx', variable: 'SKIP_NGINX', find: findNginx },
   { name: 'redis-server', marker: 'needsRedis', variable: 'SKIP_REDIS', find: findRedis },

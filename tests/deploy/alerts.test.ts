@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { needsPromtool } from '../support/needs.ts';
 import { startProgram } from '../support/program.ts';
 
 const PATH = join(import.meta.dirname, '../../deploy/prometheus/alerts.yaml');
@@ -22,8 +23,6 @@ test('every metric that an alert reads is one that the program has, with its lab
   );
 });
 
-const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
-const needsPromtool = { skip: hasPromtool ? false : 'promtool is not installed' };
 test('promtool accepts the rules', needsPromtool, () => {
   const { status, stderr } = spawnSync('promtool', ['check', 'rules', PATH], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);

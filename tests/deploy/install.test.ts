@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ensureBuilt } from '../support/build.ts';
 import { isFullRun } from '../support/full-run.ts';
-import { needsNginx, needsRedis } from '../support/needs.ts';
+import { needsNginx, needsRedis, needsShellcheck } from '../support/needs.ts';
 import { bootMachine, findObstacle, type Machine } from '../support/systemd-machine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -126,8 +126,6 @@ inMachine('a killed instance is started again, and a stop takes all', async () =
   assert.equal(output.trim(), 'active\ninactive\ninactive');
 });
 
-const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
-const needsShellcheck = { skip: hasShellcheck ? false : 'shellcheck is not installed' };
 test('shellcheck finds nothing in the scripts', needsShellcheck, () => {
   const scripts = [
     'deploy/install.sh',

@@ -5,6 +5,8 @@
 export const needsBrowser = { skip: isMissing('SKIP_BROWSER', 'Chromium') };
 export const needsNginx = { skip: isMissing('SKIP_NGINX', 'nginx') };
 export const needsRedis = { skip: isMissing('SKIP_REDIS', 'redis-server') };
+export const needsShellcheck = { skip: isMissing('SKIP_SHELLCHECK', 'shellcheck') };
+export const needsPromtool = { skip: isMissing('SKIP_PROMTOOL', 'promtool') };
 
 function isMissing(variable: string, tool: string): string | false {
   return process.env[variable] ? `${tool} is not installed` : false;
