@@ -117,13 +117,24 @@ inMachine('a release that does not get healthy is taken back', async () => {
   assert.match((await run(CALL)).output, /"demo":true/);
 });
 
+inMachine('fewer instances stop the others', async () => {
+  const { code, output } = await run(`
+    cp ${ROOT}/server/start-server.ts server/
+    cp ${ROOT}/deploy/rolling-restart.sh deploy/
+    deploy/install.sh --instances 1 || exit
+    systemctl is-active openai-quickstart@3001; systemctl is-active openai-quickstart@3002
+    grep -c 'server 127.0.0.1:' /etc/nginx/sites-available/openai-quickstart.conf`);
+  assert.equal(code, 0, output);
+  assert.match(output, /active\ninactive\n1\n$/);
+});
+
 inMachine('a killed instance is started again, and a stop takes all', async () => {
   const { output } = await run(`
     systemctl kill -s KILL openai-quickstart@3001; sleep 3; systemctl is-active openai-quickstart@3001
     systemctl stop openai-quickstart.target
     for _ in $(seq 100); do systemctl is-active 'openai-quickstart@*' | grep -q deactivating && sleep 0.2; done
-    systemctl is-active openai-quickstart@3001 openai-quickstart@3002`);
-  assert.equal(output.trim(), 'active\ninactive\ninactive');
+    systemctl is-active openai-quickstart@3001`);
+  assert.equal(output.trim(), 'active\ninactive');
 });
 
 test('shellcheck finds nothing in the scripts', needsShellcheck, () => {
