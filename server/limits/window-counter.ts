@@ -38,7 +38,12 @@ export function createWindowCounter({
 }: CounterOptions): WindowCounter {
   const options = { keyPrefix: name, points: limit, duration: windowMs / 1000 };
   const memory = new RateLimiterMemory(options);
-  if (!redis) return wrap((act) => act(memory));
+  if (!redis) {
+    return {
+      take: (key, points) => take(memory, key, points),
+      add: (key, points) => add(memory, key, points),
+    };
+  }
   const shared = new RateLimiterRedis({
     ...options,
     // With the window in the name, a changed setting starts new windows instead of inheriting the old ones.
@@ -48,25 +53,35 @@ export function createWindowCounter({
     // Once the limit is reached, Redis need not be asked again before the window ends.
     inMemoryBlockOnConsumed: limit + 1,
   });
-  return wrap((act) =>
-    redis.run(
-      () => act(shared),
-      () => {
-        memory.points = Math.max(1, Math.floor(limit / redis.instances));
-        return act(memory);
-      },
-    ),
-  );
+  /** This instance's share of the limit. */
+  const own = () => {
+    memory.points = Math.max(1, Math.floor(limit / redis.instances));
+    return memory;
+  };
+  /** What memory answers while Redis is late or gone goes on from the shared count, instead of beginning anew. */
+  const note = (key: string, count: Count) => {
+    const used = Math.ceil((limit - count.remaining) / redis.instances);
+    void memory.set(key, used, Math.max(1, count.resetMs) / 1000);
+    return count;
+  };
+  return {
+    take: (key, points) =>
+      redis.run(
+        async () => note(key, await take(shared, key, points)),
+        () => take(own(), key, points),
+      ),
+    add: (key, points) =>
+      redis.run(
+        () => add(shared, key, points),
+        () => add(own(), key, points),
+      ),
+  };
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume' | 'penalty'>;
-type Run = <T>(act: (limiter: Limiter) => Promise<T>) => Promise<T>;
 
-function wrap(run: Run): WindowCounter {
-  return {
-    take: (key, points) => run((limiter) => take(limiter, key, points)),
-    add: (key, points) => run(async (limiter) => void (await limiter.penalty(key, points))),
-  };
+async function add(limiter: Limiter, key: string, points: number): Promise<void> {
+  await limiter.penalty(key, points);
 }
 
 async function take(limiter: Limiter, key: string, points: number): Promise<Count> {

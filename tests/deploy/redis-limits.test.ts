@@ -136,6 +136,22 @@ test(
   },
 );
 
+test('what was used stays used when Redis goes', needsRedis, async () => {
+  const port = await findPort();
+  const redis = await startRedis(port);
+  const all = await Promise.all([open(port), open(port), open(port)]);
+  const links = all.map(({ link }) => link);
+  await until(() => links.every((link) => link.instances === 3));
+  const limits = links.map((one) => createRateLimit({ quota, redis: one }));
+  // Sixty of ninety, so a third of each share is left.
+  for (let i = 0; i < 20; i += 1) for (const limit of limits) await limit.consume('a');
+  await stop(redis);
+  await until(() => all.every(({ told }) => told.length > 0));
+  const calls = limits.flatMap((limit) => Array.from({ length: 30 }, () => limit.consume('a')));
+  const more = (await Promise.all(calls)).filter(({ isWithin }) => isWithin).length;
+  assert.ok(more >= 27 && more <= 33, `${more} of 30 were left`);
+});
+
 test('a Redis that is not there at the start is found later', needsRedis, async () => {
   const port = await findPort();
   const { link, told } = await open(port);
