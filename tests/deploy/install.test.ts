@@ -15,10 +15,7 @@ function inMachine(name: string, check: () => Promise<void>): void {
 
 const needsMachine = { skip: needsNginx.skip || needsRedis.skip || findObstacle() };
 
-/**
- * In the short run `npm ci` and the build inside are replaced by what this folder has of both; the full run does them, from npm's
- * cache.
- */
+/** Inside there is no network, so `npm ci` and the build are replaced by what this folder has of both. */
 const FAKE_NPM = `#!/bin/sh
 release=$2
 case "$3 $4" in
@@ -28,14 +25,14 @@ esac
 `;
 
 const SET_UP = `
-export HOME=/root npm_config_offline=true
 mkdir -p /root/bin /root/clone
-${isFullRun ? '' : `cat > /root/bin/npm <<'EOF'\n${FAKE_NPM}EOF\nchmod +x /root/bin/npm`}
+cat > /root/bin/npm <<'EOF'
+${FAKE_NPM}EOF
+chmod +x /root/bin/npm
 cd ${ROOT} && git ls-files -co --exclude-standard | tar -T - -cf - | tar -C /root/clone -xf -
 printf 'RATE_LIMIT=77/minute\\nOPENAI_API_KEY="" # none yet\\n' > /root/clone/.env
 `;
-const ENTER =
-  'export HOME=/root PATH="/root/bin:$PATH" npm_config_offline=true; cd /root/clone || exit 9;';
+const ENTER = 'export HOME=/root PATH="/root/bin:$PATH"; cd /root/clone || exit 9;';
 
 let machine: Machine;
 before(async () => {
@@ -107,7 +104,7 @@ inMachine('a release that does not get healthy is taken back', async () => {
   const { code, output } = await run(`
     readlink /opt/openai-quickstart/current > /root/old
     echo 'throw new Error("planted");' >> server/start-server.ts
-    ${isFullRun ? '' : 'sed -i "s/seq 100/seq 20/" deploy/rolling-restart.sh;'}
+    sed -i 's/seq 100/seq 20/' deploy/rolling-restart.sh
     deploy/install.sh; status=$?
     [ "$(readlink /opt/openai-quickstart/current)" = "$(cat /root/old)" ] && echo same release
     exit $status`);
