@@ -65,6 +65,7 @@ function isAnswered(port: number, path: string): Promise<boolean> {
       response.on('end', () => resolve(response.statusCode === 200));
     });
     call.on('error', () => resolve(false));
-    call.end('{"prompt":"Hello"}');
+    // One word, since the demo model takes its time between words.
+    call.end('{"prompt":"Hello","max_tokens":1}');
   });
 }
