@@ -28,11 +28,8 @@ export const chat: Format = {
   send: (client, body, call) => client.chat.completions.create(body as never, call).asResponse(),
 
   readEvent(data, reading) {
-    if (!isRecord(data)) return '';
-    if (typeof data.model === 'string' && data.model) reading.model = data.model;
-    if (isRecord(data.usage)) reading.usage = readChatUsage(data.usage);
-    const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
-    if (!isRecord(choice)) return '';
+    const choice = readChoice(data, reading);
+    if (!choice) return '';
     const text = isRecord(choice.delta) ? readDelta(choice.delta, reading) : '';
     readChatFinish(choice.finish_reason, reading);
     return text;
@@ -61,6 +58,15 @@ function readDelta(delta: Record<string, unknown>, reading: Reading): string {
   return typeof delta.content === 'string' ? delta.content : '';
 }
 
+/** Takes model and usage of an event of chat or completions, and gives its one choice where it has one. */
+export function readChoice(data: unknown, reading: Reading): Record<string, unknown> | undefined {
+  if (!isRecord(data)) return undefined;
+  if (typeof data.model === 'string' && data.model) reading.model = data.model;
+  if (isRecord(data.usage)) reading.usage = readChatUsage(data.usage);
+  const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
+  return isRecord(choice) ? choice : undefined;
+}
+
 /** Takes a finish reason of chat or completions: any that is not known as a cut counts as the model's own stop. */
 export function readChatFinish(value: unknown, reading: Reading): void {
   if (typeof value !== 'string' || value === '') return;
@@ -68,7 +74,7 @@ export function readChatFinish(value: unknown, reading: Reading): void {
 }
 
 /** Takes the usage of chat or completions. */
-export function readChatUsage(usage: Record<string, unknown>): Reading['usage'] {
+function readChatUsage(usage: Record<string, unknown>): Reading['usage'] {
   const prompt = readCount(usage.prompt_tokens);
   const completion = readCount(usage.completion_tokens);
   if (prompt === undefined && completion === undefined) return null;

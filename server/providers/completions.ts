@@ -1,5 +1,4 @@
-import { isRecord } from '../untrusted.ts';
-import { readChatFinish, readChatUsage } from './chat.ts';
+import { readChatFinish, readChoice } from './chat.ts';
 import type { Body, Format } from './format.ts';
 
 /** The endpoint's own default of 16 tokens cuts every answer off. */
@@ -22,11 +21,8 @@ export const completions: Format = {
   send: (client, body, call) => client.completions.create(body as never, call).asResponse(),
 
   readEvent(data, reading) {
-    if (!isRecord(data)) return '';
-    if (typeof data.model === 'string' && data.model) reading.model = data.model;
-    if (isRecord(data.usage)) reading.usage = readChatUsage(data.usage);
-    const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
-    if (!isRecord(choice)) return '';
+    const choice = readChoice(data, reading);
+    if (!choice) return '';
     readChatFinish(choice.finish_reason, reading);
     return typeof choice.text === 'string' ? choice.text : '';
   },
