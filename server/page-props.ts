@@ -14,9 +14,22 @@ import { isDemo, type Settings } from './config.ts';
 import { type Exchange, getExchange } from './exchange.ts';
 import { pickPageLocale } from './page-locale.ts';
 import { getProgram, type Program } from './program.ts';
+import { PAGE_METHODS } from './refuse-options.ts';
+
+/** Refusals of callers who were not let in: the page tells them nothing of the server's settings. */
+const KEPT_OUT: readonly string[] = [
+  'host_not_allowed',
+  'cross_site',
+  'unauthorized',
+  'anonymous_not_allowed',
+  // Found before it is known who asks.
+  'method_not_allowed',
+];
+
+/** Says nothing. */
+const NO_DEFAULTS: ServerDefaults = { model: '', isDemo: false };
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
-const METHODS = 'GET, HEAD, POST';
 
 /** The page's data for GET and for the form's POST; `fixedLocale` is the language of an address that has one. */
 export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PageProps> {
@@ -69,8 +82,8 @@ async function reply(
     return { ...answered, outcome: { ...answered.outcome, ...refuse(response, exchange, error) } };
   }
   if (method !== 'GET' && method !== 'HEAD') {
-    response.setHeader('Allow', METHODS);
-    throw new AppError('method_not_allowed', { hint: METHODS });
+    response.setHeader('Allow', PAGE_METHODS);
+    throw new AppError('method_not_allowed', { hint: PAGE_METHODS });
   }
   checkAccess(program, exchange, request);
   return { values: {} };
@@ -85,12 +98,13 @@ function refuse(response: ServerResponse, exchange: Exchange, thrown: unknown): 
   return { failure: toErrorBody(error, exchange) };
 }
 
-function describePage(program: Program, { locale }: Exchange, reply: FormReply): PageProps {
+function describePage(program: Program, { locale, code }: Exchange, reply: FormReply): PageProps {
   const { settings, access } = program;
+  const isKeptOut = code !== undefined && KEPT_OUT.includes(code);
   return {
     locale,
     texts: getTexts(locale),
-    defaults: listDefaults(settings),
+    defaults: isKeptOut ? NO_DEFAULTS : listDefaults(settings),
     presets: PRESETS.map(({ id, name, about }) => ({
       id,
       name: name[locale],
@@ -98,7 +112,7 @@ function describePage(program: Program, { locale }: Exchange, reply: FormReply):
     })),
     values: reply.values,
     ...(reply.outcome && { outcome: reply.outcome }),
-    isSignedIn: access.isClosed,
+    isSignedIn: access.isClosed && !isKeptOut,
   };
 }
 

@@ -8,6 +8,7 @@ import { createProgram } from './create-program.ts';
 import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
 import { type Program, setProgram } from './program.ts';
+import { isPageOptions, refuseOptions } from './refuse-options.ts';
 import { sayStart } from './say-start.ts';
 import { listSecurityHeaders } from './security-headers.ts';
 import { stopOnSignals } from './stop.ts';
@@ -36,6 +37,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
     if (program.isDraining) response.setHeader('Connection', 'close');
+    if (isPageOptions(request)) return refuseOptions(program, exchange, request, response);
     // The framework redirects whole addresses to where they point, and breaks on `*`.
     if (request.url?.startsWith('/')) void handle(request, response);
     else sendError(response, new AppError('not_found'), exchange);

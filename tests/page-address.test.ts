@@ -54,9 +54,13 @@ test('the page carries the headers of every answer, and no style or script of it
 });
 
 test('other methods are refused', async () => {
-  const response = await fetch(program.url, { method: 'PUT' });
-  assert.equal(response.status, 405);
-  assert.equal(response.headers.get('allow'), 'GET, HEAD, POST');
+  for (const method of ['PUT', 'OPTIONS']) {
+    for (const path of ['/', '/ru']) {
+      const response = await fetch(program.url + path, { method });
+      assert.equal(response.status, 405, method);
+      assert.equal(response.headers.get('allow'), 'GET, HEAD, POST');
+    }
+  }
 });
 
 test('addresses that are not there get a page in both languages', async () => {
