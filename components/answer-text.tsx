@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { joinBlocks, type TextBlocks } from '../lib/text-blocks.ts';
 import styles from '../styles/answer-text.module.css';
 import { useMarkdown } from './use-markdown.ts';
@@ -11,14 +11,35 @@ export function AnswerText({ text, isRunning, isRaw }: Props) {
   const { locale } = useTexts();
   const isEmpty = text.open === '' && text.closed.length === 0;
   const Markdown = useMarkdown(!isRaw && (isRunning || !isEmpty));
+  const [first] = useState(text);
+  // What the server formatted stands until the code for it has come, or until it changes.
+  const [isServed, setIsServed] = useState(!isEmpty && !Markdown);
+  if (isServed && (Markdown || isRaw || text !== first)) setIsServed(false);
+  if (isServed) return <ServedText />;
   return (
     <div className={styles.text}>
       {Markdown && !isRaw ? (
-        <Markdown text={joinBlocks(text)} isStreaming={isRunning} locale={locale} />
+        <Markdown
+          text={joinBlocks(text)}
+          isStreaming={isRunning}
+          isWhole={text === first}
+          locale={locale}
+        />
       ) : (
         <RawText text={text} isRunning={isRunning} />
       )}
     </div>
+  );
+}
+
+/** Its empty content keeps React from looking into the element, where the server's is. */
+function ServedText() {
+  return (
+    <div
+      className={styles.text}
+      suppressHydrationWarning
+      dangerouslySetInnerHTML={{ __html: '' }}
+    />
   );
 }
 

@@ -2,19 +2,27 @@ import type { PageProps } from '../lib/page-props.ts';
 import styles from '../styles/prompt-page.module.css';
 import { ActionBar } from './action-bar.tsx';
 import { AnswerRegion } from './answer-region.tsx';
+import type { MarkdownAnswer } from './markdown/markdown-answer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PromptBox } from './prompt-box.tsx';
 import { SettingsGroup } from './settings-group.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { TakeAway } from './take-away.tsx';
+import { MarkdownAtHand } from './use-markdown.ts';
 import { usePage } from './use-page.ts';
 import { LanguageContext, useTexts } from './use-texts.ts';
 
-export function PromptPage(props: PageProps) {
+/** `Markdown` is given on the server alone, to format the answer of a form. */
+export function PromptPage({
+  Markdown,
+  ...props
+}: PageProps & { Markdown?: typeof MarkdownAnswer }) {
   const { locale, texts } = props;
   return (
     <LanguageContext value={{ locale, texts }}>
-      <Workspace {...props} />
+      <MarkdownAtHand value={Markdown}>
+        <Workspace {...props} />
+      </MarkdownAtHand>
     </LanguageContext>
   );
 }

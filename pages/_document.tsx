@@ -1,4 +1,11 @@
-import { type DocumentProps, Head, Html, Main, NextScript } from 'next/document';
+import NextDocument, {
+  type DocumentContext,
+  type DocumentProps,
+  Head,
+  Html,
+  Main,
+  NextScript,
+} from 'next/document';
 import { isLocale } from '../lib/locale.ts';
 import { getTexts } from '../lib/texts.ts';
 
@@ -24,4 +31,21 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
       </body>
     </Html>
   );
+}
+
+/** Only a form's answer is formatted on the server; a page that is asked for does without the code for that. */
+Document.getInitialProps = async (context: DocumentContext) => {
+  if (context.req?.method === 'POST') await bringMarkdown(context);
+  return NextDocument.getInitialProps(context);
+};
+
+async function bringMarkdown(context: DocumentContext): Promise<void> {
+  const { MarkdownAnswer } = await import('../components/markdown/markdown-answer.tsx');
+  const { renderPage } = context;
+  context.renderPage = () =>
+    renderPage({
+      enhanceApp: (App) => (props) => (
+        <App {...props} pageProps={{ ...props.pageProps, Markdown: MarkdownAnswer }} />
+      ),
+    });
 }

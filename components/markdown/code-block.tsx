@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import styles from '../../styles/markdown.module.css';
 import { copyText } from '../copy-text.ts';
 import { cutText } from './cut-text.ts';
 import { useMarkdownTexts } from './markdown-context.ts';
@@ -14,16 +13,16 @@ export function CodeBlock({ language, text }: { language: string; text: string }
   const texts = useMarkdownTexts();
   const label = language === '' ? texts.code : `${texts.code}: ${language}`;
   return (
-    <figure aria-label={label} className={styles.codeBlock}>
-      <figcaption className={styles.codeBar}>
+    <figure aria-label={label} className="md-code-block">
+      <figcaption className="md-code-bar">
         <span>{language}</span>
         <CopyCode text={text} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className={styles.pre}>
+      <pre tabIndex={0} className="md-pre">
         <code>
           {cutText(text, SECTION, '\n').map((section, index) => (
-            <span key={index} className={styles.section}>
+            <span key={index} className="md-section">
               {cutText(section, PART, '\n')}
             </span>
           ))}
@@ -47,7 +46,7 @@ function CopyCode({ text }: { text: string }) {
     setNotice(isCopied ? texts.copied : texts.notCopied);
   }
   return (
-    <button type="button" className={styles.copy} onClick={copy}>
+    <button type="button" className="scripted md-copy" onClick={copy}>
       <span aria-live="polite">{notice ?? texts.copyCode}</span>
     </button>
   );

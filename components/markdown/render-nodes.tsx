@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import styles from '../../styles/markdown.module.css';
 import type { ContainerNode, LeafNode, MarkdownNode, ParentNode } from './build-tree.ts';
 import { CodeBlock } from './code-block.tsx';
 import { cutText } from './cut-text.ts';
@@ -28,7 +27,7 @@ function renderLeaf(node: LeafNode, key: number, texts: MarkdownTexts): ReactNod
       return <code key={key}>{node.text}</code>;
     case 'plain':
       return (
-        <p key={key} className={styles.plain}>
+        <p key={key} className="md-plain">
           {node.text}
         </p>
       );
@@ -42,7 +41,7 @@ function renderLeaf(node: LeafNode, key: number, texts: MarkdownTexts): ReactNod
 /** Pictures are never loaded: an address in an answer could carry the reader's words away. */
 function renderImage(text: string, key: number, texts: MarkdownTexts): ReactNode {
   return (
-    <span key={key} className={styles.image}>
+    <span key={key} className="md-image">
       {text === '' ? texts.image : `${texts.image}: ${text}`}
     </span>
   );
@@ -84,7 +83,7 @@ function renderContainer(node: ContainerNode, key: number, inside: ReactNode[]):
   const Tag = TAGS[node.type];
   if (node.type === 'minorHeading') {
     return (
-      <Tag key={key} dir="auto" className={styles.minorHeading}>
+      <Tag key={key} dir="auto" className="md-minor-heading">
         {inside}
       </Tag>
     );
@@ -128,14 +127,14 @@ function renderList({ start }: Is<'list'>, key: number, inside: ReactNode[]): Re
 function renderTable(key: number, inside: ReactNode[], texts: MarkdownTexts): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <figure key={key} tabIndex={0} aria-label={texts.table} className={styles.tableBox}>
+    <figure key={key} tabIndex={0} aria-label={texts.table} className="md-table-box">
       <table>{inside}</table>
     </figure>
   );
 }
 
 function renderCell(node: Is<'cell'>, key: number, inside: ReactNode[]): ReactNode {
-  const className = node.align === null ? undefined : styles[node.align];
+  const className = node.align === null ? undefined : `md-${node.align}`;
   // An empty header cell is no header.
   if (node.isHead && inside.length > 0) {
     return (
@@ -158,9 +157,9 @@ function renderLink(
   texts: MarkdownTexts,
 ): ReactNode {
   return (
-    <a key={key} href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
+    <a key={key} href={href} target="_blank" rel="noopener noreferrer" className="md-link">
       {inside}
-      <span className={styles.unseen}> {texts.newTab}</span>
+      <span className="md-unseen"> {texts.newTab}</span>
     </a>
   );
 }

@@ -38,6 +38,51 @@ test(
   },
 );
 
+/** More than the framework would put into the page in one piece if it were to come late. */
+const LONG = '- an item with `code` in it\n'.repeat(2000);
+const MARKDOWN = `# Way\n\nOne **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n\`\`\`js\nlet a;\n\`\`\`\n\n${LONG}\nfinis`;
+
+test('without JavaScript the answer is formatted all the same', needsBrowser, async () => {
+  stage.model.replyWith(() => ({ text: MARKDOWN, deltaSplit: 20_000 }));
+  const page = await stage.open(plain);
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Show');
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  assert.doesNotMatch(await (await answered).text(), /<script>|<style|\sstyle=/);
+  const answer = page.getByRole('region', { name: 'Answer' });
+  assert.equal(await answer.getByRole('heading', { name: 'Way' }).isVisible(), true);
+  assert.equal(await answer.getByRole('cell', { name: '2' }).isVisible(), true);
+  assert.equal(await answer.locator('strong').innerText(), 'bold');
+  assert.equal(await answer.locator('pre').innerText(), 'let a;\n');
+  assert.ok((await answer.getByRole('listitem').count()) > 1000);
+  // What is past the server's limit is there as text.
+  assert.match(await answer.innerText(), /finis/);
+  assert.equal(await page.getByRole('button', { name: 'Copy code' }).count(), 0);
+  const border = await answer.locator('figure').first().evaluate(readBorder);
+  assert.notEqual(border, '0px', 'its styles are there too');
+});
+
+test('a form sent before the code came is answered in a page that the code takes over', {
+  ...needsBrowser,
+}, async () => {
+  stage.model.replyWith(() => ({ text: MARKDOWN, deltaSplit: 20_000 }));
+  const page = await stage.open();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Show');
+  await page
+    .locator('form')
+    .first()
+    .evaluate((form: HTMLFormElement) => form.submit());
+  await page.getByText('The answer is complete.').waitFor();
+  await page.getByRole('button', { name: 'Copy code' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const answer = page.getByRole('region', { name: 'Answer' });
+  assert.equal(await answer.getByRole('heading', { name: 'Way' }).isVisible(), true);
+  await page.getByText('finis', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Raw text' }).click();
+  await page.getByText('One **bold** word.').waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
 test('without JavaScript a cut-off answer is continued', needsBrowser, async () => {
   stage.model.replyWith(() => ({ text: 'The cat sat on the m', finish: 'length' }));
   const page = await stage.open(plain);
@@ -78,3 +123,7 @@ test('without JavaScript the language can be chosen, and is remembered', needsBr
   await page.goto(`${stage.program.url}/ru`);
   await page.getByRole('button', { name: 'Сгенерировать' }).waitFor();
 });
+
+function readBorder(figure: Element): string {
+  return getComputedStyle(figure.querySelector('td') ?? figure).borderBottomWidth;
+}
