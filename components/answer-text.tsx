@@ -1,8 +1,11 @@
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { joinBlocks, type TextBlocks } from '../lib/text-blocks.ts';
 import styles from '../styles/answer-text.module.css';
 import { useMarkdown } from './use-markdown.ts';
 import { useTexts } from './use-texts.ts';
+
+/** Blocks of raw text that are laid out in one frame. */
+const STEP = 4;
 
 type Props = { text: TextBlocks; isRunning: boolean; isRaw: boolean };
 
@@ -18,16 +21,15 @@ export function AnswerText({ text, isRunning, isRaw }: Props) {
   if (isServed) return <ServedText />;
   return (
     <div className={styles.text}>
-      {Markdown && !isRaw ? (
+      {Markdown && (
         <Markdown
-          text={joinBlocks(text)}
+          text={isRaw ? '' : joinBlocks(text)}
           isStreaming={isRunning}
           isWhole={text === first}
           locale={locale}
         />
-      ) : (
-        <RawText text={text} isRunning={isRunning} />
       )}
+      {(isRaw || !Markdown) && <RawText text={text} isRunning={isRunning} />}
     </div>
   );
 }
@@ -43,10 +45,19 @@ function ServedText() {
   );
 }
 
+/** A long text comes in over several frames, so that laying it out holds nobody up. */
 function RawText({ text, isRunning }: Pick<Props, 'text' | 'isRunning'>) {
+  const blocks = [...text.closed, text.open];
+  const [count, setCount] = useState(STEP);
+  const isBehind = count < blocks.length;
+  useEffect(() => {
+    if (!isBehind) return;
+    const frame = requestAnimationFrame(() => setCount(count + STEP));
+    return () => cancelAnimationFrame(frame);
+  }, [isBehind, count]);
   return (
     <div dir="auto" aria-busy={isRunning}>
-      {[...text.closed, text.open].map((block, index) => (
+      {blocks.slice(0, count).map((block, index) => (
         // Blocks are only ever added at the end.
         <Block key={index} text={block} />
       ))}

@@ -1,5 +1,5 @@
 /** Characters shown in one frame at most, so that drawing them never takes long. */
-const SLICE = 1500;
+const SLICE = 1000;
 
 /** Frames do not come to a hidden tab; text is then shown this often instead, in milliseconds. */
 const HIDDEN_MS = 200;

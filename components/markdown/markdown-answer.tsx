@@ -9,7 +9,10 @@ import { renderNodes } from './render-nodes.tsx';
 import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-pieces.ts';
 
 /** UTF-16 units shown anew in one frame; a long finished answer comes in over several. */
-const STEP = 8000;
+const STEP = 3000;
+
+/** Pieces of an earlier text taken down in one frame: a long answer that goes away at once would hold the page. */
+const LEAVE = 6;
 
 /** UTF-16 units formatted at once on the server, which answers nobody else meanwhile; what is longer ends as plain text there. */
 const WHOLE = 40_000;
@@ -25,13 +28,14 @@ export type MarkdownAnswerProps = {
 
 /** A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only plain links outwards. */
 export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownAnswerProps) {
-  const { closed, open, text: known } = useSplit(text, isWhole ? findEnd(text) : STEP);
-  const rest = isWhole ? text.slice(known.length) : '';
+  const view = useView(text, isWhole ? findEnd(text) : STEP);
+  const rest = isWhole ? text.slice(view.split.text.length) : '';
   return (
     <MarkdownContext value={MARKDOWN_TEXTS[locale]}>
       <div className="markdown" aria-busy={isStreaming}>
-        {[...closed, open].map((piece, index) => (
-          <div key={index} className="md-piece">
+        {/* One list, or a piece that leaves would be made anew. */}
+        {[...listPieces(view), ...view.leaving].map(({ key, piece }, index) => (
+          <div key={key} className="md-piece" hidden={index > view.split.closed.length}>
             <PieceView piece={piece} />
           </div>
         ))}
@@ -41,26 +45,45 @@ export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownA
   );
 }
 
+type KeyedPiece = { key: string; piece: Piece };
+
+/** `age` tells the pieces of one text from those of the next, and `leaving` are what is left of earlier ones, out of sight. */
+type View = { split: Split; age: number; leaving: readonly KeyedPiece[] };
+
+function listPieces({ split, age }: View): KeyedPiece[] {
+  return [...split.closed, split.open].map((piece, index) => ({ key: `${age}-${index}`, piece }));
+}
+
+function advance(view: View, text: string): View {
+  const split = splitFurther(view.split, text, STEP);
+  const leaving = view.leaving.slice(0, -LEAVE);
+  if (text.startsWith(view.split.text)) return { ...view, split, leaving };
+  return { split, age: view.age + 1, leaving: [...listPieces(view), ...leaving] };
+}
+
 function findEnd(text: string): number {
   return cutText(text, WHOLE, '\n')[0]?.length ?? 0;
 }
 
 /** New text is split at once and before the frame is painted; what is more than a step waits for the next frames. */
-function useSplit(text: string, firstStep: number): Split {
-  const [split, setSplit] = useState(() => splitFurther(EMPTY_SPLIT, text, firstStep));
+function useView(text: string, firstStep: number): View {
+  const [view, setView] = useState<View>(() => {
+    return { split: splitFurther(EMPTY_SPLIT, text, firstStep), age: 0, leaving: [] };
+  });
   const seen = useRef(text);
   useLayoutEffect(() => {
-    if (split.text === text) return;
-    const goOn = () => setSplit((now) => splitFurther(now, text, STEP));
-    if (seen.current !== text) {
+    const isBehind = view.split.text !== text;
+    if (!isBehind && view.leaving.length === 0) return;
+    const goOn = () => setView((now) => advance(now, text));
+    if (isBehind && seen.current !== text) {
       seen.current = text;
       goOn();
       return;
     }
     const frame = requestAnimationFrame(goOn);
     return () => cancelAnimationFrame(frame);
-  }, [split, text]);
-  return split;
+  }, [view, text]);
+  return view;
 }
 
 const PieceView = memo(function PieceView({ piece }: { piece: Piece }) {

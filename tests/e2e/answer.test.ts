@@ -215,3 +215,27 @@ test('100,000 characters come whole, and finished parts are drawn once', needsBr
   assert.equal(await first.evaluate((element) => Reflect.get(element, 'isOld')), true);
   assert.equal(await page.locator('section p', { hasText: /^\d+: Some/ }).count(), 240);
 });
+
+test(
+  'a long answer is whole in both forms, and leaves nothing when it goes',
+  needsBrowser,
+  async () => {
+    const items = Array.from({ length: 1500 }, (_, i) => `- item ${i} in **bold**`);
+    stage.model.replyWith(() => ({ text: items.join('\n'), deltaSplit: 5000 }));
+    const page = await stage.open();
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await ask(page);
+    await answer.getByText('item 1499').waitFor();
+    const raw = page.getByRole('button', { name: 'Raw text' });
+    await raw.click();
+    await answer.getByText('- item 1499 in **bold**').waitFor();
+    await raw.click();
+    await answer.getByRole('listitem').nth(1499).waitFor();
+    stage.model.replyWith(() => ({ text: 'Brief' }));
+    await ask(page);
+    await answer.getByText('Brief').waitFor();
+    assert.doesNotMatch(await readAnswer(page), /item/);
+    await answer.locator('li', { hasText: 'item' }).first().waitFor({ state: 'detached' });
+    assert.deepEqual(page.faults, []);
+  },
+);
