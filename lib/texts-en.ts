@@ -15,8 +15,8 @@ export const TEXTS_EN = {
 
   settings: 'Settings',
   preset: 'Preset',
-  noPreset: 'None: the prompt as it is',
-  presetHint: 'Puts your text into a ready-made request.',
+  noPreset: 'None',
+  presetHint: 'Puts your prompt into a ready-made request.',
   model: 'Model',
   modelHint: 'Pick one or type a name.',
   shutsDown: 'Shuts down on {date}.',
