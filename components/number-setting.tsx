@@ -1,3 +1,4 @@
+import type { Locale } from '../lib/wire.ts';
 import { Setting } from './setting.tsx';
 import { useTexts } from './use-texts.ts';
 
@@ -16,7 +17,6 @@ type Props = {
 
 export function NumberSetting({ name, label, hint, range, initial, fallback, ...props }: Props) {
   const { locale } = useTexts();
-  const format = new Intl.NumberFormat(locale, { useGrouping: false });
   return (
     <Setting name={name} label={label} hint={hint}>
       <input
@@ -25,10 +25,15 @@ export function NumberSetting({ name, label, hint, range, initial, fallback, ...
         type="number"
         {...range}
         defaultValue={initial}
-        placeholder={fallback === undefined ? props.withoutFallback : format.format(fallback)}
+        placeholder={fallback === undefined ? props.withoutFallback : sayNumber(fallback, locale)}
         aria-describedby={`${name}-hint`}
         aria-invalid={props.isWrong || undefined}
       />
     </Setting>
   );
+}
+
+/** By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part of the first view. */
+function sayNumber(number: number, locale: Locale): string {
+  return locale === 'ru' ? String(number).replace('.', ',') : String(number);
 }
