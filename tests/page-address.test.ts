@@ -4,7 +4,7 @@ import { type Program, startProgram } from './support/program.ts';
 
 let program: Program;
 before(async () => {
-  program = await startProgram({ env: { RATE_LIMIT: '4/minute' } });
+  program = await startProgram({ env: { RATE_LIMIT: '4/minute', OPENAI_TEMPERATURE: '0.7' } });
 });
 after(() => program.stop());
 
@@ -30,6 +30,11 @@ test('the language comes from the cookie, else from what the browser asks for', 
   assert.equal(await readLanguage(await get('/', { ...russian, cookie: 'NEXT_LOCALE=en' })), 'en');
   assert.equal(await readLanguage(await get('/ru', { cookie: 'NEXT_LOCALE=en' })), 'ru');
   assert.match((await get('/')).headers.get('vary') ?? '', /Accept-Language, Cookie/);
+});
+
+test('the server’s defaults show in the empty fields, as the language writes numbers', async () => {
+  assert.match(await (await get('/')).text(), /placeholder="0\.7"/);
+  assert.match(await (await get('/ru')).text(), /placeholder="0,7"/);
 });
 
 test('choosing a language sets the cookie and leads on', async () => {
