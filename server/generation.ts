@@ -7,18 +7,24 @@ import { isDemo, type Settings } from './config.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import type { Exchange, GenerationFacts } from './exchange.ts';
 import type { Program } from './program.ts';
-import type { ModelEvent, ModelRequest } from './providers/provider.ts';
+import type { Listener, ModelEnd, ModelRequest } from './providers/provider.ts';
 
 /** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
 const CALLER_LEFT = new Error('the caller has left');
 
-export type GenerationEvent =
-  | { type: 'start'; model: string }
-  | { type: 'text'; text: string }
-  | { type: 'end'; end: AnswerEnd };
+/** Takes an answer as it is made. `onText` may return a promise that holds the model back until the reader is ready for more. */
+export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'>;
 
-/** An answer in the making. `signal` is aborted when it must end early. */
-export type Generation = { events: AsyncGenerator<GenerationEvent>; signal: AbortSignal };
+/** An answer in the making. */
+export type Generation = {
+  /**
+   * Asks the model, once. Resolves when the answer is complete, and with undefined where the caller has left. Rejects with AppError.
+   * The text is told as the model gave it, in pieces that split no character.
+   */
+  run(taker: AnswerTaker): Promise<AnswerEnd | undefined>;
+  /** Aborted when the answer must end early. */
+  signal: AbortSignal;
+};
 
 type Run = {
   program: Program;
@@ -30,9 +36,8 @@ type Run = {
 };
 
 /**
- * Prepares an answer; the model is asked when the iteration begins. The call to it ends when the caller leaves, when REQUEST_TIMEOUT is
- * over, when the program stops, or when the iteration is left. The iteration throws AppError, or ends silently where the caller has
- * left. Throws model_not_allowed.
+ * Prepares an answer. The call to the model ends when the caller leaves, when REQUEST_TIMEOUT is over, or when the program stops.
+ * Throws model_not_allowed.
  */
 export function startGeneration(
   program: Program,
@@ -43,11 +48,11 @@ export function startGeneration(
   const request = fillIn(fields, program.settings, exchange);
   const life = new AbortController();
   const facts: GenerationFacts = { model: request.model };
-  const events = run({ program, exchange, response, request, life, facts });
-  return { signal: life.signal, events };
+  const all = { program, exchange, response, request, life, facts };
+  return { signal: life.signal, run: (taker) => run(all, taker) };
 }
 
-async function* run(all: Run): AsyncGenerator<GenerationEvent> {
+async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined> {
   const { program, exchange, response, request, life, facts } = all;
   const leaveGate = program.gate.enter();
   const leave = () => life.abort(CALLER_LEFT);
@@ -60,36 +65,46 @@ async function* run(all: Run): AsyncGenerator<GenerationEvent> {
   exchange.generation = facts;
   try {
     if (response.destroyed) leave();
-    const onRetry = (code: string) => {
-      facts.retries = [...(facts.retries ?? []), code];
-    };
-    const keepWhole = createCharacterKeeper();
-    for await (const event of program.modelServer.ask(request, life.signal, { onRetry })) {
-      if (event.type === 'text') {
-        const text = keepWhole(event.text);
-        noteText(all, text);
-        if (text !== '') yield { type: 'text', text };
-      } else if (event.type === 'start') {
-        noteStart(facts, event.model);
-        yield event;
-      } else {
-        const rest = keepWhole('', true);
-        if (rest !== '') yield { type: 'text', text: rest };
-        yield { type: 'end', end: makeEnd(event, facts, exchange, isDemo(program.settings)) };
-      }
-    }
+    const listener = createListener(all, taker);
+    const end = await program.modelServer.ask(request, life.signal, listener);
+    listener.onRest();
+    return makeEnd(end, facts, exchange, isDemo(program.settings));
   } catch (thrown) {
-    if (life.signal.reason === CALLER_LEFT) exchange.code = 'caller_left';
-    else throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
+    if (life.signal.reason !== CALLER_LEFT) {
+      throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
+    }
+    exchange.code = 'caller_left';
+    return undefined;
   } finally {
     clearTimeout(deadline);
     response.off('close', leave);
     program.running.delete(life);
     leaveGate();
     spendBudget(all);
-    // Left early, by an error while answering or by a return: the model need not go on.
     if (facts.finishReason === undefined) life.abort(CALLER_LEFT);
   }
+}
+
+/** Passes on what is told of the answer, and keeps its facts. `onRest` passes on what was held back to keep a character whole. */
+function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): void } {
+  const { facts } = all;
+  const keepWhole = createCharacterKeeper();
+  function passOn(text: string): Promise<void> | undefined {
+    if (text === '') return undefined;
+    noteText(all, text);
+    return taker.onText(text);
+  }
+  return {
+    onStart(model) {
+      noteStart(facts, model);
+      taker.onStart(model);
+    },
+    onText: (text) => passOn(keepWhole(text)),
+    onRest: () => void passOn(keepWhole('', true)),
+    onRetry(code) {
+      facts.retries = [...(facts.retries ?? []), code];
+    },
+  };
 }
 
 function noteStart(facts: GenerationFacts, model: string): void {
@@ -113,12 +128,12 @@ function spendBudget({ program, exchange, request, life, facts }: Run): void {
 }
 
 function makeEnd(
-  event: Extract<ModelEvent, { type: 'end' }>,
+  modelEnd: ModelEnd,
   facts: GenerationFacts,
   exchange: Exchange,
   demo: boolean,
 ): AnswerEnd {
-  const { model, finishReason, usage, adjusted } = event;
+  const { model, finishReason, usage, adjusted } = modelEnd;
   const cost = usage ? findCost(model, usage) : undefined;
   facts.model = model;
   facts.finishReason = finishReason;

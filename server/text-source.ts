@@ -9,22 +9,28 @@ const HIGH_WATER_CHARS = 16 * 1024;
 /** How long a body that nobody reads any more may still take to end, in milliseconds. */
 const DISCARD_MS = 1000;
 
+/** Takes text as it comes; a promise means: no more until it is settled. May throw, which ends the reading with that error. */
+export type Take = (text: string) => Promise<void> | undefined;
+
+/** How long silence may last, in milliseconds, asked anew after each piece of text; and the error that it ends with. */
+export type Patience = { getMs(): number; onSilence(): Error };
+
 /**
- * A body that arrives in chunks and is pulled as text. Chunks that came since the last pull are handed over together; a character is
- * never split. The idle clock runs only while somebody waits for text, so a slow reader is not mistaken for a silent server.
+ * A body that arrives in chunks and is handed on as text, without a promise on the way. A character is never split. The idle clock
+ * rests while the taker holds back, so a slow reader is not mistaken for a silent server.
  */
 export class TextSource {
   #decoder = new StringDecoder('utf8');
   #text = '';
   #isEnded = false;
   #isPaused = false;
+  #isHeld = false;
   #error: Error | undefined;
-  #waiting:
-    | { resolve: (text: string | undefined) => void; reject: (error: Error) => void }
-    | undefined;
+  #reading: { take: Take; resolve: () => void; reject: (error: unknown) => void } | undefined;
+  #patience: Patience | undefined;
+  #patienceMs = 0;
+  #silentSince = 0;
   #timer: NodeJS.Timeout | undefined;
-  #idleMs = 0;
-  #waitingSince = 0;
   readonly #flow: Flow;
 
   constructor(flow: Flow) {
@@ -34,44 +40,44 @@ export class TextSource {
   /** For the connection: a chunk has come. */
   push(chunk: Buffer): void {
     this.#text += this.#decoder.write(chunk);
-    if (this.#waiting) this.#settle();
+    if (this.#reading && !this.#isHeld) this.#handOn();
     else if (!this.#isPaused && this.#text.length > HIGH_WATER_CHARS) {
       this.#isPaused = true;
       this.#flow.pause();
     }
   }
 
-  /** For the connection: the body is over, with an error where it broke. Text already received can still be read. */
+  /** For the connection: the body is over, with an error where it broke. Text already received is still handed on. */
   end(error?: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#error = error;
     this.#text += this.#decoder.end();
     clearTimeout(this.#timer);
-    if (this.#waiting) this.#settle();
+    if (this.#reading && !this.#isHeld) this.#handOn();
   }
 
   /**
-   * The text that has come, or undefined at the end. Rejects with the error that broke the body off. After `idleMs` milliseconds of
-   * silence the connection is aborted with the error that `onIdle` makes.
+   * Hands all text to `take`, once. Resolves at the end of the body or with `discard`; rejects with the error that broke the body off,
+   * or that `take` threw. Silence past the patience aborts the connection.
    */
-  read(idleMs: number, onIdle: () => Error): Promise<string | undefined> {
-    if (this.#text !== '') return Promise.resolve(this.#take());
-    if (this.#error) return Promise.reject(this.#error);
-    if (this.#isEnded) return Promise.resolve(undefined);
-    this.#startClock(idleMs, onIdle);
+  read(take: Take, patience: Patience): Promise<void> {
+    this.#patience = patience;
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
+      this.#reading = { take, resolve, reject };
+      this.#handOn();
     });
   }
 
-  /** Lets what is left of the body pass unread for a moment, so that the connection can serve another call. */
+  /** Ends the reading, and lets what is left of the body pass for a moment, so that the connection can serve another call. */
   discard(): void {
     clearTimeout(this.#timer);
+    this.#reading?.resolve();
+    this.#reading = undefined;
     if (this.#isEnded) return;
     this.push = () => undefined;
-    if (this.#isPaused) this.#flow.resume();
     this.#timer = setTimeout(() => this.abort(), DISCARD_MS).unref();
+    this.#resume();
   }
 
   /** Breaks the connection off, so that the server stops working. */
@@ -79,38 +85,63 @@ export class TextSource {
     if (!this.#isEnded) this.#flow.abort(new Error('abandoned'));
   }
 
-  /** Notes when the wait began; a timer that is already running looks at that when it fires, which is cheaper than a new one a word. */
-  #startClock(idleMs: number, onIdle: () => Error): void {
-    this.#waitingSince = performance.now();
-    if (this.#timer && idleMs === this.#idleMs) return;
-    clearTimeout(this.#timer);
-    this.#idleMs = idleMs;
-    const look = (): void => {
-      const waited = this.#waiting ? performance.now() - this.#waitingSince : 0;
-      // Timers may fire up to a millisecond early.
-      if (waited > idleMs - 1) this.#flow.abort(onIdle());
-      else this.#timer = setTimeout(look, idleMs - waited);
-    };
-    this.#timer = setTimeout(look, idleMs);
-  }
-
-  #settle(): void {
-    const waiting = this.#waiting;
-    if (!waiting) return;
-    if (this.#text === '' && !this.#isEnded) return;
-    this.#waiting = undefined;
-    if (this.#text !== '') waiting.resolve(this.#take());
-    else if (this.#error) waiting.reject(this.#error);
-    else waiting.resolve(undefined);
-  }
-
-  #take(): string {
+  #handOn(): void {
+    const { take, reject } = this.#reading ?? {};
     const text = this.#text;
     this.#text = '';
-    if (this.#isPaused) {
-      this.#isPaused = false;
-      this.#flow.resume();
+    try {
+      const wait = text === '' ? undefined : take?.(text);
+      if (wait) this.#hold(wait);
+      else this.#goOn();
+    } catch (thrown) {
+      clearTimeout(this.#timer);
+      this.#reading = undefined;
+      reject?.(thrown);
     }
-    return text;
+  }
+
+  #hold(wait: Promise<void>): void {
+    this.#isHeld = true;
+    const release = (): void => {
+      this.#isHeld = false;
+      if (this.#reading) this.#handOn();
+    };
+    void wait.then(release, release);
+  }
+
+  /** Waits for more, or settles where there can be none. */
+  #goOn(): void {
+    const { resolve, reject } = this.#reading ?? {};
+    if (!this.#isEnded) {
+      this.#watch();
+      this.#resume();
+    } else if (this.#error) reject?.(this.#error);
+    else resolve?.();
+  }
+
+  /** May bring the next chunk at once, so it comes after all else. */
+  #resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#flow.resume();
+  }
+
+  /** Notes when the wait began; a timer that is already running looks at that when it fires, which is cheaper than a new one a word. */
+  #watch(): void {
+    if (!this.#reading || !this.#patience) return;
+    this.#silentSince = performance.now();
+    const ms = this.#patience.getMs();
+    if (this.#timer && ms === this.#patienceMs) return;
+    clearTimeout(this.#timer);
+    this.#patienceMs = ms;
+    this.#timer = setTimeout(() => this.#look(), ms);
+  }
+
+  #look(): void {
+    const { onSilence } = this.#patience ?? {};
+    const silence = this.#isHeld ? 0 : performance.now() - this.#silentSince;
+    // Timers may fire up to a millisecond early.
+    if (onSilence && silence > this.#patienceMs - 1) this.#flow.abort(onSilence());
+    else this.#timer = setTimeout(() => this.#look(), this.#patienceMs - silence);
   }
 }

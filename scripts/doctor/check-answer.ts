@@ -11,6 +11,9 @@ import type { Finding } from './finding.ts';
 export const PROMPT =
   'Write the numbers from 1 to 60 in words, separated by commas, and nothing else.';
 
+/** Pieces that arrive within this time came together, in milliseconds. */
+const TOGETHER_MS = 2;
+
 /** When pieces of an answer arrived, in milliseconds from the question. */
 export type Arrivals = number[];
 
@@ -24,20 +27,21 @@ export async function checkAnswer(
 ): Promise<DirectAnswer> {
   const arrivals: Arrivals = [];
   const startedAt = performance.now();
-  let finishReason = '';
+  function onText(): undefined {
+    const now = performance.now() - startedAt;
+    if (now - (arrivals.at(-1) ?? -TOGETHER_MS) >= TOGETHER_MS) arrivals.push(now);
+  }
   try {
     const { ask } = await connectModelServer(settings, proxy);
     const signal = AbortSignal.timeout(settings.REQUEST_TIMEOUT);
-    for await (const event of ask(makeRequest(settings, locale), signal)) {
-      if (event.type === 'text') arrivals.push(performance.now() - startedAt);
-      if (event.type === 'end') finishReason = event.finishReason;
-    }
+    const listener = { onStart: () => undefined, onText };
+    const end = await ask(makeRequest(settings, locale), signal, listener);
+    return { arrivals, finding: judge(settings.OPENAI_MODEL, arrivals, end.finishReason) };
   } catch (thrown) {
     const { code, details } = toAppError(thrown);
     const values = { code, message: sayError(code, locale, details) };
     return { arrivals, finding: { id: 'answer_failed', values } };
   }
-  return { arrivals, finding: judge(settings.OPENAI_MODEL, arrivals, finishReason) };
 }
 
 function judge(model: string, arrivals: Arrivals, finishReason: string): Finding {

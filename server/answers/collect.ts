@@ -7,12 +7,12 @@ import type { Generation } from '../generation.ts';
  */
 export async function collectAnswer(generation: Generation): Promise<Answer | undefined> {
   let result = '';
+  function onText(text: string): undefined {
+    result += text;
+  }
   try {
-    for await (const event of generation.events) {
-      if (event.type === 'text') result += event.text;
-      if (event.type === 'end') return { result, ...event.end };
-    }
-    return undefined;
+    const end = await generation.run({ onStart: () => undefined, onText });
+    return end && { result, ...end };
   } catch (thrown) {
     const { code, details, cause } = toAppError(thrown);
     throw new AppError(code, { ...details, cause, ...(result !== '' && { partial: result }) });

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { AnswerEnd, ErrorBody } from '../../lib/wire.ts';
 import { toAppError } from '../app-error.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Generation, GenerationEvent } from '../generation.ts';
+import type { Generation } from '../generation.ts';
 import { toErrorBody } from './send-error.ts';
-import { writeChunk } from './write-chunk.ts';
+import { createStreamWriter, type StreamWriter } from './stream-writer.ts';
 
 /** How long the status line waits for the model's first byte, so that an early failure has its own status; in milliseconds. */
 const STATUS_WAIT_MS = 10_000;
@@ -15,34 +15,42 @@ const PING_MS = 10_000;
 /** How one form of stream is written. */
 type Form = {
   contentType: string;
-  event(event: GenerationEvent, exchange: Exchange): string;
+  sayStart(model: string, exchange: Exchange): string;
+  sayText(text: string): string;
+  sayEnd(end: AnswerEnd): string;
   /** Sent when there is nothing to say, where the form has something for that. */
   ping?: string;
   /** Tells of a failure after the first byte. */
-  fail(response: ServerResponse, thrown: unknown, exchange: Exchange): void;
+  fail(response: ServerResponse, writer: StreamWriter, body: ErrorBody): void;
 };
 
 const EVENTS: Form = {
   contentType: 'text/event-stream; charset=utf-8',
   ping: ': still here\n\n',
-  event(event, { requestId }) {
-    if (event.type === 'text')
-      return `event: delta\ndata: {"text":${JSON.stringify(event.text)}}\n\n`;
-    if (event.type === 'end') return `event: done\ndata: ${JSON.stringify(event.end)}\n\n`;
-    return `event: start\ndata: ${JSON.stringify({ request_id: requestId, model: event.model })}\n\n`;
-  },
-  fail(response, thrown, exchange) {
-    const body = toErrorBody(toAppError(thrown), exchange);
-    response.end(`event: error\ndata: ${JSON.stringify(body)}\n\n`);
+  sayStart: (model, { requestId }) => sayEvent('start', { request_id: requestId, model }),
+  sayText: (text) => `event: delta\ndata: {"text":${JSON.stringify(text)}}\n\n`,
+  sayEnd: (end) => sayEvent('done', end),
+  fail(_, writer, body) {
+    writer.write(sayEvent('error', body));
+    writer.end();
   },
 };
 
 const TEXT: Form = {
   contentType: 'text/plain; charset=utf-8',
-  event: (event) => (event.type === 'text' ? event.text : ''),
-  // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
-  fail: (response) => response.socket?.destroySoon(),
+  sayStart: () => '',
+  sayText: (text) => text,
+  sayEnd: () => '',
+  fail(response, writer) {
+    writer.flush();
+    // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
+    response.socket?.destroySoon();
+  },
 };
+
+function sayEvent(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
 
 /** Streams the answer as server-sent events or plain text. Throws AppError before the first byte, so that it gets its own status. */
 export async function streamAnswer(
@@ -52,39 +60,42 @@ export async function streamAnswer(
   formName: 'events' | 'text',
 ): Promise<void> {
   const form = formName === 'events' ? EVENTS : TEXT;
-  const first = generation.events.next();
-  const isEarly = await settlesWithin(first, STATUS_WAIT_MS);
-  if (isEarly && (await first).done) return;
-  writeHead(response, form);
+  const writer = createStreamWriter(response, generation.signal);
   let ping: NodeJS.Timeout | undefined;
-  let lastWrite = performance.now();
-  try {
-    ping = startPing(response, form, () => lastWrite);
-    for (let step = await first; !step.done; step = await generation.events.next()) {
-      const text = form.event(step.value, exchange);
-      if (text === '') continue;
-      lastWrite = performance.now();
-      if (!writeChunk(response, text)) await waitForReader(response, generation.signal);
-    }
-    response.end();
-  } catch (thrown) {
-    exchange.code = toAppError(thrown).code;
-    form.fail(response, thrown, exchange);
-  } finally {
-    clearInterval(ping);
-    await generation.events.return(undefined);
+  let lastWrite = 0;
+  function begin(): void {
+    if (ping) return;
+    writeHead(response, form);
+    ping = startPing(response, form, writer, () => lastWrite);
   }
-}
-
-async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
+  function write(text: string): Promise<void> | undefined {
+    lastWrite = performance.now();
+    return writer.write(text);
+  }
+  const late = setTimeout(() => {
+    begin();
+    writer.flush();
+  }, STATUS_WAIT_MS);
   try {
-    return await Promise.race([promise.then(() => true as const), late]);
+    const end = await generation.run({
+      onStart(model) {
+        clearTimeout(late);
+        begin();
+        write(form.sayStart(model, exchange));
+      },
+      onText: (text) => write(form.sayText(text)),
+    });
+    if (!end) return;
+    write(form.sayEnd(end));
+    writer.end();
+  } catch (thrown) {
+    if (!ping) throw thrown;
+    const error = toAppError(thrown);
+    exchange.code = error.code;
+    form.fail(response, writer, toErrorBody(error, exchange));
   } finally {
-    clearTimeout(timer);
+    clearTimeout(late);
+    clearInterval(ping);
   }
 }
 
@@ -92,25 +103,17 @@ function writeHead(response: ServerResponse, { contentType }: Form): void {
   response.setHeader('Content-Type', contentType);
   response.setHeader('Cache-Control', 'private, no-store, no-transform');
   response.setHeader('X-Accel-Buffering', 'no');
-  response.writeHead(200);
-  response.flushHeaders();
+  response.statusCode = 200;
 }
 
 function startPing(
   response: ServerResponse,
   { ping }: Form,
+  writer: StreamWriter,
   getLastWrite: () => number,
-): NodeJS.Timeout | undefined {
-  if (!ping) return undefined;
+): NodeJS.Timeout {
   return setInterval(() => {
     const isSilent = performance.now() - getLastWrite() > PING_MS / 2;
-    if (isSilent && !response.socket?.writableNeedDrain) writeChunk(response, ping);
+    if (ping && isSilent && !response.socket?.writableNeedDrain) void writer.write(ping);
   }, PING_MS / 2);
-}
-
-/** Waits until a slow reader has taken what was written, the caller leaves, or the answer must end. */
-async function waitForReader(response: ServerResponse, signal: AbortSignal): Promise<void> {
-  const { socket } = response;
-  if (!socket || socket.destroyed || !socket.writableNeedDrain) return;
-  await once(socket, 'drain', { signal }).catch(() => undefined);
 }

@@ -11,21 +11,20 @@ const WORD_DELAY_MS = 12;
  * The model that answers when there is neither a key nor a server: it invents nothing, but shows what the settings do. A token of it is
  * a word with the blank before it.
  */
-export const demo: Provider = async function* ask(request, signal) {
+export const demo: Provider = async (request, signal, listener) => {
   const tokens = cutIntoTokens(writeAnswer(request));
   const given = request.continueFrom;
   const rest = given === undefined ? tokens : cutIntoTokens(skipGiven(tokens.join(''), given));
   const sent = rest.slice(0, request.maxTokens);
-  yield { type: 'start', model: 'demo' };
+  listener.onStart('demo');
   for (const text of sent) {
     await sleep(WORD_DELAY_MS, undefined, { signal }).catch(() => {
       throw signal.reason;
     });
-    yield { type: 'text', text };
+    await listener.onText(text);
   }
   const promptTokens = cutIntoTokens(request.prompt + (given ?? '')).length;
-  yield {
-    type: 'end',
+  return {
     model: 'demo',
     finishReason: sent.length < rest.length ? 'length' : 'stop',
     usage: {

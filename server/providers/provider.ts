@@ -14,27 +14,33 @@ export type ModelRequest = {
   locale: Locale;
 };
 
-/** What an answer consists of: one `start` with the model server's first byte, texts, and one `end` if, and only if, it is complete. */
-export type ModelEvent =
-  | { type: 'start'; model: string }
-  | { type: 'text'; text: string }
-  | {
-      type: 'end';
-      model: string;
-      finishReason: FinishReason;
-      usage: Usage | null;
-      adjusted: Adjustment[];
-    };
+/**
+ * Told of an answer as it comes. Calls and not an async iterable: each step of one takes several promises, which cost more than reading
+ * and writing the word.
+ */
+export type Listener = {
+  /** Once, with the model server's first byte, before any text. */
+  onStart(model: string): void;
+  /** A promise holds the model server back until it is settled; so a slow reader slows the whole road. */
+  onText(text: string): Promise<void> | undefined;
+  /** The code of a failure after which the model server is asked again. */
+  onRetry?(code: string): void;
+};
 
-/** Told of what goes on underneath, for the log and the metrics. */
-export type CallObserver = { onRetry?: (code: string) => void };
+/** How a complete answer ended. */
+export type ModelEnd = {
+  model: string;
+  finishReason: FinishReason;
+  usage: Usage | null;
+  adjusted: Adjustment[];
+};
 
 /**
- * One way of asking a model. Throws AppError with the code of what went wrong; an abort of the signal throws its reason. The call
- * to the model ends when the iteration is left.
+ * One way of asking a model. Resolves when, and only when, the model server said that the answer is complete. Rejects with AppError and
+ * the code of what went wrong, or with the signal's reason; the call to the model ends with the abort of the signal.
  */
 export type Provider = (
   request: ModelRequest,
   signal: AbortSignal,
-  observer?: CallObserver,
-) => AsyncIterable<ModelEvent>;
+  listener: Listener,
+) => Promise<ModelEnd>;

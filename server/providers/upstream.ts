@@ -21,7 +21,7 @@ import {
   type FormatOptions,
   type Reading,
 } from './format.ts';
-import type { CallObserver, Provider } from './provider.ts';
+import type { Listener, Provider } from './provider.ts';
 
 /** Tries in all, as many as the openai package itself makes. */
 const MAX_TRIES = 3;
@@ -40,65 +40,67 @@ export type UpstreamOptions = FormatOptions & {
   idleTimeout: number;
 };
 
-type Opened = { source: TextSource; first: string; adapted: readonly Adaptation[] };
+type Opened = { source: TextSource; adapted: readonly Adaptation[]; deadline: number };
 
 /**
  * A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. A
  * break after the finish reason loses nothing but the usage, so it counts as the end.
  */
 export function createUpstreamProvider(format: Format, options: UpstreamOptions): Provider {
-  return async function* ask(request, signal, observer = {}) {
+  return async (request, signal, listener) => {
     const body = format.buildBody(request, options);
-    const opened = await open(format, options, request.model, body, signal, observer);
+    const opened = await open(format, options, request.model, body, signal, listener);
+    const { source, adapted } = opened;
     const reading = createReading();
     try {
-      let isStarted = false;
-      const next = createBatchReader(format, opened, options, reading);
-      for (let text = await next(); text !== undefined; text = await next()) {
-        if (!isStarted) yield { type: 'start', model: reading.model ?? request.model };
-        isStarted = true;
-        if (text !== '') yield { type: 'text', text };
-        if (reading.failure) throw reading.failure;
-      }
-      if (!reading.finishReason) throw endWithoutMarker(isStarted || opened.first === '');
+      await readStream(format, options, opened, reading, request.model, listener);
     } catch (thrown) {
       if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
     } finally {
-      if (reading.finishReason) opened.source.discard();
-      else opened.source.abort();
+      if (reading.finishReason) source.discard();
+      else source.abort();
     }
-    const { finishReason = 'stop', usage } = reading;
-    const adjusted = sayAdjustments(body, opened.adapted, request.locale);
-    yield { type: 'end', model: reading.model ?? request.model, finishReason, usage, adjusted };
+    const { model = request.model, finishReason = 'stop', usage } = reading;
+    return { model, finishReason, usage, adjusted: sayAdjustments(body, adapted, request.locale) };
   };
 }
 
-/** Gives the text of all events that have come since the last call, and undefined when the reading is over. */
-function createBatchReader(
+/** Reads until nothing more can follow. The text of events that came together is told in one. */
+async function readStream(
   format: Format,
-  { source, first }: Opened,
   { idleTimeout }: UpstreamOptions,
+  { source, deadline }: Opened,
   reading: Reading,
-): () => Promise<string | undefined> {
+  askedModel: string,
+  listener: Listener,
+): Promise<void> {
   const parse = createEventStreamParser();
   const template = createDeltaTemplate();
-  let slice: string | undefined = first;
-  let isFirst = true;
-  return async () => {
-    for (;;) {
-      if (reading.isOver) return undefined;
-      const patience = reading.finishReason ? Math.min(idleTimeout, USAGE_WAIT_MS) : idleTimeout;
-      if (!isFirst) slice = await source.read(patience, sayTimeout);
-      isFirst = false;
-      if (slice === undefined) return undefined;
-      const events = parse(slice);
-      if (events.length > 0) return readBatch(format, events, reading, template);
-    }
-  };
+  let hasBytes = false;
+  let isStarted = false;
+  function take(slice: string): Promise<void> | undefined {
+    hasBytes = true;
+    const events = parse(slice);
+    if (events.length === 0) return undefined;
+    const text = readBatch(format, events, reading, template);
+    if (!isStarted) listener.onStart(reading.model ?? askedModel);
+    isStarted = true;
+    const wait = text === '' ? undefined : listener.onText(text);
+    if (reading.failure) throw reading.failure;
+    if (reading.isOver) source.discard();
+    return wait;
+  }
+  function getMs(): number {
+    if (reading.finishReason) return Math.min(idleTimeout, USAGE_WAIT_MS);
+    return hasBytes ? idleTimeout : timeUntil(deadline);
+  }
+  await source.read(take, { getMs, onSilence: () => new AppError('upstream_timeout') });
+  if (!reading.finishReason) throw endWithoutMarker(isStarted || !hasBytes);
 }
 
-function sayTimeout(): AppError {
-  return new AppError('upstream_timeout');
+/** Milliseconds, at least 1. */
+function timeUntil(deadline: number): number {
+  return Math.max(1, Math.ceil(deadline - performance.now()));
 }
 
 function endWithoutMarker(isStream: boolean): AppError {
@@ -156,21 +158,24 @@ function toStreamError(thrown: unknown, signal: AbortSignal): AppError {
   return new AppError(code, { cause: thrown });
 }
 
-/** Makes the call until its first byte has come: adapted where the model refuses a parameter, again where a retry may help. */
+/**
+ * Makes the call until its headers have come: adapted where the model refuses a parameter, again where a retry may help. After them the
+ * server has begun, and another try could be paid twice.
+ */
 async function open(
   format: Format,
   options: UpstreamOptions,
   model: string,
   body: Body,
   signal: AbortSignal,
-  observer: CallObserver,
+  listener: Listener,
 ): Promise<Opened> {
   const deadline = performance.now() + options.firstByteTimeout;
   const adapted = [...options.memory.recall(model)];
   for (let tries = 1; ; ) {
     const sent = adaptBody(body, adapted);
     const attempt = await tryOnce(format, options, sent, signal, deadline);
-    if (!('error' in attempt)) return { ...attempt, adapted };
+    if ('source' in attempt) return { ...attempt, adapted, deadline };
     const { refusedParam } = attempt;
     const adaptation =
       refusedParam === undefined
@@ -183,7 +188,7 @@ async function open(
     }
     const wait = findWait(attempt, tries, deadline);
     if (wait === undefined) throw attempt.error;
-    observer.onRetry?.(attempt.error.code);
+    listener.onRetry?.(attempt.error.code);
     tries += 1;
     await waitUnlessAborted(wait, signal);
   }
@@ -195,19 +200,14 @@ async function tryOnce(
   body: Body,
   signal: AbortSignal,
   deadline: number,
-): Promise<{ source: TextSource; first: string } | Failure> {
-  let source: TextSource | undefined;
-  const timeLeft = () => Math.max(1, Math.ceil(deadline - performance.now()));
+): Promise<{ source: TextSource } | Failure> {
   try {
-    const response = await format.send(client, body, cancelWith(signal, timeLeft()));
-    source = transport.takeStream(response);
-    if (!source) throw await readWholeAnswer(response);
-    const first = await source.read(timeLeft(), sayTimeout);
-    return { source, first: first ?? '' };
+    const call = cancelWith(signal, timeUntil(deadline));
+    const response = await format.send(client, body, call);
+    const source = transport.takeStream(response);
+    return source ? { source } : translateFailure(await readWholeAnswer(response), signal);
   } catch (thrown) {
-    source?.abort();
-    // Once headers have come the server has begun, and a second try could be paid twice.
-    return translateFailure(source ? toStreamError(thrown, signal) : thrown, signal);
+    return translateFailure(thrown, signal);
   }
 }
 
