@@ -79,9 +79,11 @@ function readBytes(request: IncomingMessage, { maxBytes, timeout }: BodyLimits):
   });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new AppError('invalid_encoding');
   }

@@ -15,6 +15,8 @@ export type Take = (text: string) => Promise<void> | undefined;
 /** How long silence may last, in milliseconds, asked anew after each piece of text; and the error that it ends with. */
 export type Patience = { getMs(): number; onSilence(): Error };
 
+type Reading = { take: Take; resolve: () => void; reject: (error: unknown) => void };
+
 /**
  * A body that arrives in chunks and is handed on as text, without a promise on the way. A character is never split. The idle clock
  * rests while the taker holds back, so a slow reader is not mistaken for a silent server.
@@ -25,8 +27,9 @@ export class TextSource {
   #isEnded = false;
   #isPaused = false;
   #isHeld = false;
+  #isDiscarded = false;
   #error: Error | undefined;
-  #reading: { take: Take; resolve: () => void; reject: (error: unknown) => void } | undefined;
+  #reading: Reading | undefined;
   #patience: Patience | undefined;
   #patienceMs = 0;
   #silentSince = 0;
@@ -39,9 +42,14 @@ export class TextSource {
 
   /** For the connection: a chunk has come. */
   push(chunk: Buffer): void {
-    this.#text += this.#decoder.write(chunk);
-    if (this.#reading && !this.#isHeld) this.#handOn();
-    else if (!this.#isPaused && this.#text.length > HIGH_WATER_CHARS) {
+    if (this.#isDiscarded) return;
+    const text = this.#decoder.write(chunk);
+    if (this.#reading && !this.#isHeld) {
+      this.#handOn(text);
+      return;
+    }
+    this.#text += text;
+    if (!this.#isPaused && this.#text.length > HIGH_WATER_CHARS) {
       this.#isPaused = true;
       this.#flow.pause();
     }
@@ -54,7 +62,7 @@ export class TextSource {
     this.#error = error;
     this.#text += this.#decoder.end();
     clearTimeout(this.#timer);
-    if (this.#reading && !this.#isHeld) this.#handOn();
+    if (this.#reading && !this.#isHeld) this.#handOn(this.#takeWaiting());
   }
 
   /**
@@ -65,7 +73,7 @@ export class TextSource {
     this.#patience = patience;
     return new Promise((resolve, reject) => {
       this.#reading = { take, resolve, reject };
-      this.#handOn();
+      this.#handOn(this.#takeWaiting());
     });
   }
 
@@ -75,7 +83,7 @@ export class TextSource {
     this.#reading?.resolve();
     this.#reading = undefined;
     if (this.#isEnded) return;
-    this.push = () => undefined;
+    this.#isDiscarded = true;
     this.#timer = setTimeout(() => this.abort(), DISCARD_MS).unref();
     this.#resume();
   }
@@ -85,18 +93,23 @@ export class TextSource {
     if (!this.#isEnded) this.#flow.abort(new Error('abandoned'));
   }
 
-  #handOn(): void {
-    const { take, reject } = this.#reading ?? {};
+  #takeWaiting(): string {
     const text = this.#text;
     this.#text = '';
+    return text;
+  }
+
+  #handOn(text: string): void {
+    const reading = this.#reading;
+    if (!reading) return;
     try {
-      const wait = text === '' ? undefined : take?.(text);
+      const wait = text === '' ? undefined : reading.take(text);
       if (wait) this.#hold(wait);
-      else this.#goOn();
+      else this.#goOn(reading);
     } catch (thrown) {
       clearTimeout(this.#timer);
       this.#reading = undefined;
-      reject?.(thrown);
+      reading.reject(thrown);
     }
   }
 
@@ -104,19 +117,18 @@ export class TextSource {
     this.#isHeld = true;
     const release = (): void => {
       this.#isHeld = false;
-      if (this.#reading) this.#handOn();
+      this.#handOn(this.#takeWaiting());
     };
     void wait.then(release, release);
   }
 
   /** Waits for more, or settles where there can be none. */
-  #goOn(): void {
-    const { resolve, reject } = this.#reading ?? {};
+  #goOn({ resolve, reject }: Reading): void {
     if (!this.#isEnded) {
       this.#watch();
       this.#resume();
-    } else if (this.#error) reject?.(this.#error);
-    else resolve?.();
+    } else if (this.#error) reject(this.#error);
+    else resolve();
   }
 
   /** May bring the next chunk at once, so it comes after all else. */

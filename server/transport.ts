@@ -54,9 +54,10 @@ async function createDispatcher(proxy: OutgoingProxy | undefined): Promise<Dispa
 export async function createTransport({ proxy }: TransportOptions): Promise<Transport> {
   const dispatcher = await createDispatcher(proxy);
   const streams = new WeakMap<Response, TextSource>();
+  const findPlace = remember(readPlace);
+  const findHeaders = remember(listHeaders);
 
   function fetch(url: string | URL | Request, init: CancellableInit = {}): Promise<Response> {
-    const { origin, pathname, search } = new URL(url instanceof Request ? url.url : url);
     const { body, canceller } = init;
     const signals = [canceller, init.signal].filter((one) => one != null);
     if (typeof body !== 'string' && body != null) throw new TypeError('only text can be sent');
@@ -64,10 +65,9 @@ export async function createTransport({ proxy }: TransportOptions): Promise<Tran
       const aborted = signals.find((signal) => signal.aborted);
       if (aborted) return reject(aborted.reason);
       const call = {
-        origin,
-        path: pathname + search,
+        ...findPlace(String(url instanceof Request ? url.url : url)),
         method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
-        headers: listHeaders(init.headers),
+        headers: findHeaders(init.headers),
         body: body ?? null,
       };
       dispatcher.dispatch(call, createHandler(signals, streams, resolve, reject));
@@ -194,10 +194,22 @@ function readHeaders(headers: Record<string, string | string[] | undefined>): He
 
 /** Names and values in turn, as undici takes them fastest. */
 function listHeaders(headers: RequestInit['headers']): string[] {
-  const list: string[] = [];
   const pairs = headers instanceof Headers ? headers : new Headers(headers);
-  for (const [name, value] of pairs) list.push(name, value);
-  return list;
+  return [...pairs].flat();
+}
+
+function readPlace(url: string): { origin: string; path: string } {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+}
+
+/** Works out again only what differs from the time before: calls to the model are all to one address, with the same headers. */
+function remember<Key, Value>(workOut: (key: Key) => Value): (key: Key) => Value {
+  let last: { key: Key; value: Value } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: workOut(key) };
+    return last.value;
+  };
 }
 
 /**

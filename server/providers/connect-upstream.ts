@@ -1,4 +1,3 @@
-import OpenAI from 'openai';
 import type { Settings } from '../config.ts';
 import type { OutgoingProxy } from '../outgoing-proxy.ts';
 import { createTransport } from '../transport.ts';
@@ -7,6 +6,7 @@ import { chat } from './chat.ts';
 import { completions } from './completions.ts';
 import { type ModelServer, OPENAI_URL } from './connect.ts';
 import type { Format } from './format.ts';
+import { ModelClient } from './model-client.ts';
 import { responses } from './responses.ts';
 import { createUpstreamProvider } from './upstream.ts';
 
@@ -38,8 +38,8 @@ function createClient(
   apiKey: string | undefined,
   baseURL: string,
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>,
-): OpenAI {
-  return new OpenAI({
+): ModelClient {
+  return new ModelClient({
     // The package wants some key; without one of ours no Authorization header goes out.
     apiKey: apiKey ?? 'none',
     ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
