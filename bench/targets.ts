@@ -6,6 +6,9 @@ import { buildEmptyApp, NEXT } from './empty-app.ts';
 import { makeFolder, ROOT } from './folder.ts';
 import { findFreePort, forkServer, type Started, startProcess } from './run-process.ts';
 
+/** As package.json starts it. */
+const HEAP = ['--max-semi-space-size=4'];
+
 const TOKEN = 'bench-token-0123456789abcdef';
 
 /** How a target is asked. */
@@ -56,7 +59,7 @@ export async function startProgram(options: ProgramOptions): Promise<Started> {
     : [];
   return startProcess({
     command: process.execPath,
-    args: [...profile, 'server/main.js'],
+    args: [...HEAP, ...profile, 'server/main.js'],
     cwd: ROOT,
     env: {
       ...clearSettings(),

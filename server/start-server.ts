@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sendError } from './answers/send-error.ts';
 import { AppError } from './app-error.ts';
+import { loadEntrypoint } from './build-entrypoint.ts';
 import type { Environment } from './config.ts';
 import { createProgram } from './create-program.ts';
 import { getExchange } from './exchange.ts';
@@ -15,6 +16,9 @@ import { stopOnSignals } from './stop.ts';
 
 /** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that we are closing; in milliseconds. */
 const KEEP_ALIVE_MS = 70_000;
+
+/** The address that is called the most, and so does not take the way through the framework's router. */
+const GENERATE = '/api/generate';
 
 /** Where the build is, wherever the program is started from. */
 const ROOT = join(import.meta.dirname, '..');
@@ -32,14 +36,16 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
   const server = createServer();
   await app.prepare();
   const handle = app.getRequestHandler();
+  const generate = isDev ? handle : loadEntrypoint(ROOT, GENERATE);
   server.on('request', (request, response) => {
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
     if (program.isDraining) response.setHeader('Connection', 'close');
     if (isPageOptions(request)) return refuseOptions(program, exchange, request, response);
+    if (request.url === GENERATE) void generate(request, response);
     // The framework redirects whole addresses to where they point, and breaks on `*`.
-    if (request.url?.startsWith('/')) void handle(request, response);
+    else if (request.url?.startsWith('/')) void handle(request, response);
     else sendError(response, new AppError('not_found'), exchange);
   });
   if (isDev) server.on('upgrade', app.getUpgradeHandler());
