@@ -35,8 +35,8 @@ for (const format of ['chat', 'responses', 'completions'] satisfies Format[]) {
       await model.close();
     });
 
-    const ask = (accept: string, fields: object = { prompt: 'Кто там?' }) =>
-      fetch(`${program.url}/api/generate`, {
+    const ask = (accept: string, fields: object = { prompt: 'Кто там?' }, query = '') =>
+      fetch(`${program.url}/api/generate${query}`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: accept },
         body: JSON.stringify(fields),
@@ -56,6 +56,15 @@ for (const format of ['chat', 'responses', 'completions'] satisfies Format[]) {
         assert.equal(await (await ask('text/plain')).text(), TEXT);
       });
     }
+
+    test('with a query the same answer comes by way of the framework’s router', async () => {
+      model.reply = { text: TEXT };
+      const askWithQuery = (form: string) => ask(form, { prompt: 'Кто там?' }, '?from=test');
+      const json = await (await askWithQuery('application/json')).json();
+      assert.equal(json.result, TEXT);
+      assert.equal((await collectEvents(await askWithQuery('text/event-stream'))).text, TEXT);
+      assert.equal(await (await askWithQuery('text/plain')).text(), TEXT);
+    });
 
     test('the prompt reaches the model unchanged, 200,000 characters of it', async () => {
       model.reply = {};
