@@ -27,7 +27,7 @@ export function createEventStreamParser(maxChars = 16 * 1024 * 1024) {
   return function push(slice: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
     const text = rest + slice;
-    const hasCarriage = text.includes('\r');
+    const hasCarriage = text.indexOf('\r') >= 0;
     let start = 0;
     for (;;) {
       const end = hasCarriage ? findLineEnd(text, start) : text.indexOf('\n', start);
