@@ -17,6 +17,8 @@ export type Command = {
   /** Takes what the process says. */
   logFile: string;
   port: number;
+  /** In a process group of its own, so that what it starts can be stopped with it: npm does not pass a signal on. */
+  hasGroup?: boolean;
 };
 
 /** Starts a server and waits until it takes connections. */
@@ -31,9 +33,15 @@ export async function startProcess(options: Command): Promise<Started> {
   return { pid: child.pid ?? 0, port: options.port, stop: () => stopChild(child) };
 }
 
-export function spawnLogged({ command, args, cwd, env, logFile }: Command): ChildProcess {
+export function spawnLogged(options: Command): ChildProcess {
+  const { command, args, cwd, env, logFile, hasGroup = false } = options;
   const log = openSync(logFile, 'a');
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log] });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    stdio: ['ignore', log, log],
+    detached: hasGroup,
+  });
   closeSync(log);
   return child;
 }
@@ -52,6 +60,13 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   await exit;
   clearTimeout(timer);
+}
+
+/** Stops a child that was started with `hasGroup`, and all that it started. */
+export async function stopGroup(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) await exit;
 }
 
 /** A port that nobody listens on now. */

@@ -23,16 +23,24 @@ for (const format of ['chat', 'responses', 'completions'] satisfies Format[]) {
       await model.close();
     });
 
-    async function leaveAfter(ms: number, accept: string): Promise<void> {
-      const leave = new AbortController();
+    /** Until the model server has been asked more than `count` times. */
+    async function waitForCall(count: number): Promise<void> {
+      const deadline = performance.now() + 20_000;
+      while (model.requests.length <= count && performance.now() < deadline) await sleep(10);
+    }
+
+    /** Leaves some milliseconds after `cue`. */
+    async function leave(cue: Promise<void>, ms: number, accept: string): Promise<void> {
+      const controller = new AbortController();
       const answer = fetch(`${program.url}/api/generate`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: accept },
         body: '{"prompt": "x"}',
-        signal: leave.signal,
+        signal: controller.signal,
       }).then((response) => response.text());
+      await cue;
       await sleep(ms);
-      leave.abort();
+      controller.abort();
       await answer.catch(() => undefined);
     }
 
@@ -41,8 +49,9 @@ for (const format of ['chat', 'responses', 'completions'] satisfies Format[]) {
         model.reply = { text: 'word '.repeat(500), delay: { delta: 20, firstByte: 60 } };
         const random = createRandom(3);
         const count = model.requests.length;
+        const cue = waitForCall(count);
         await Promise.all(
-          Array.from({ length: CALLERS }, () => leaveAfter(100 + random() * 300, accept)),
+          Array.from({ length: CALLERS }, () => leave(cue, random() * 300, accept)),
         );
         await model.idle(5000);
         const begun = model.requests.slice(count);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildEmptyApp } from '../empty-app.ts';
 import { makeFolder, ROOT } from '../folder.ts';
-import { findFreePort, spawnLogged, stopChild } from '../run-process.ts';
+import { findFreePort, spawnLogged, stopGroup } from '../run-process.ts';
 import { takeTurns } from '../take-turns.ts';
 import { clearSettings } from '../targets.ts';
 import type { Part } from './part.ts';
@@ -42,6 +42,7 @@ async function timeStart(name: string, cwd: string, path: string): Promise<numbe
     env: { ...clearSettings(), PORT: String(port) },
     logFile: join(makeFolder('logs'), `start-${name}.log`),
     port,
+    hasGroup: true,
   });
   try {
     while (!(await isAnswered(port, path))) {
@@ -52,7 +53,7 @@ async function timeStart(name: string, cwd: string, path: string): Promise<numbe
     }
     return performance.now() - start;
   } finally {
-    await stopChild(child);
+    await stopGroup(child);
   }
 }
 
