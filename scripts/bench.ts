@@ -14,7 +14,8 @@ import { writeTable } from '../bench/print-results.ts';
 import { openProfiles } from '../bench/profiles.ts';
 import { setStage } from '../bench/stage.ts';
 import { writeFigures } from '../bench/write-figures.ts';
-import { build, isBuilt } from './run-build.ts';
+import { isBuilt } from './is-built.ts';
+import { build } from './run-build.ts';
 
 const MEASURES: Readonly<Record<PartName, Part>> = {
   json: measureJson,

@@ -1,7 +1,8 @@
-import { build, isBuilt } from './run-build.ts';
+import { isBuilt } from './is-built.ts';
 
 if (!isBuilt()) {
   console.log('Building first: there is no build yet, or the sources have changed since.');
+  const { build } = await import('./run-build.ts');
   const parent = process.ppid;
   const code = await build();
   if (code !== 0) process.exit(code);

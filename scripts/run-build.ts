@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HASH_FILE, hashSources } from './source-hash.ts';
@@ -21,10 +21,4 @@ export async function build(): Promise<number> {
   if (!(await warmUp(ROOT)))
     console.warn('The build is done, but did not answer when it was tried.');
   return 0;
-}
-
-/** Whether there is a build, and the sources are still those that it was made from. */
-export function isBuilt(): boolean {
-  const path = join(ROOT, HASH_FILE);
-  return existsSync(path) && readFileSync(path, 'utf8') === hashSources(ROOT);
 }

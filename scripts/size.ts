@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, isBuilt } from './run-build.ts';
+import { isBuilt } from './is-built.ts';
+import { build } from './run-build.ts';
 
 /** `npm run size`: the JavaScript that the page loads first, against an empty page of the same framework. Fails over the limit. */
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { build, isBuilt } from './run-build.ts';
+import { isBuilt } from './is-built.ts';
+import { build } from './run-build.ts';
 import { findMissing, TOOLS, type Tool } from './test-tools.ts';
 
 /** `npm test [-- files, folders or options of the runner]`: gets what the tests need, builds, runs them, ends with its count. */

@@ -25,7 +25,7 @@ export async function warmUp(root: string): Promise<boolean> {
   });
   await once(model.listen(0, '127.0.0.1'), 'listening');
   const { port } = model.address() as AddressInfo;
-  const child = spawn(process.execPath, [join(root, 'server/main.js')], {
+  const child = spawn(process.execPath, [join(root, 'scripts/start.js')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ...OWN_SETTINGS, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBuilt } from '../../scripts/run-build.ts';
+import { isBuilt } from '../../scripts/is-built.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LOCK = join(ROOT, 'node_modules/.cache/test-build.lock');
