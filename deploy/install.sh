@@ -118,17 +118,18 @@ build_release() {
   run npm --prefix "$release" ci --ignore-scripts --no-audit --no-fund
   run npm --prefix "$release" rebuild node
   run npm --prefix "$release" run build
-  run npm --prefix "$release" prune --omit=dev --ignore-scripts --no-audit --no-fund
+  # --no-save: older npm writes the lock file anew, and the build would look older than its sources.
+  run npm --prefix "$release" prune --omit=dev --no-save --ignore-scripts --no-audit --no-fund
   run rm -rf "$release/.next/cache"
   run ln -sfn "$etc/settings.env" "$release/.env"
   run touch "$release/.built"
 }
 
-# setting NAME: its value in the clone's .env.
+# setting NAME: its value in the clone's .env; nothing, not even a line, where it is empty.
 setting() {
   [ -f "$source_dir/.env" ] || return 0
   sed -nE "s/^(export +)?$1=//p" "$source_dir/.env" | tail -n 1 |
-    sed -E "s/^\"([^\"]*)\".*/\1/; t; s/^'([^']*)'.*/\1/; t; s/ *#.*//"
+    sed -E "s/^\"([^\"]*)\".*/\1/; t; s/^'([^']*)'.*/\1/; t; s/ *#.*//" | grep . || true
 }
 
 write_settings() {
@@ -147,7 +148,7 @@ write_settings() {
   [ -f "$etc/openai_api_key" ] || setting OPENAI_API_KEY | put "$etc/openai_api_key" 600
   [ -f "$etc/access_tokens" ] || { setting ACCESS_TOKENS | grep . || echo "$token"; } | put "$etc/access_tokens" 600
   [ -f "$etc/redis_url" ] || setting REDIS_URL | put "$etc/redis_url" 600
-  [ "$instances" = 1 ] || [ -s "$etc/redis_url" ] || echo redis://127.0.0.1:6379 | put "$etc/redis_url" 600
+  [ "$instances" = 1 ] || grep -qs . "$etc/redis_url" || echo redis://127.0.0.1:6379 | put "$etc/redis_url" 600
   if has_systemd && grep -qs '//127\.0\.0\.1:6379' "$etc/redis_url"; then run systemctl enable --quiet --now redis-server; fi
 }
 
@@ -178,7 +179,7 @@ set_up_nginx() {
   write_site
   if [ -n "$email" ] && [ ! -f "/etc/letsencrypt/live/$domain/fullchain.pem" ]; then
     run certbot certonly --webroot -w /var/www/acme -d "$domain" -m "$email" --agree-tos --non-interactive \
-      --deploy-hook 'systemctl reload nginx' || echo "No certificate yet: does $domain lead here, and is port 80 open? Then run this again."
+      --deploy-hook 'systemctl reload nginx' || echo "No certificate yet: does $domain lead here, and is port 80 open? Then run this again, with --email."
     write_site
   fi
 }

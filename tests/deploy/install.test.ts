@@ -30,7 +30,8 @@ cat > /root/bin/npm <<'EOF'
 ${FAKE_NPM}EOF
 chmod +x /root/bin/npm
 cd ${ROOT} && git ls-files -co --exclude-standard | tar -T - -cf - | tar -C /root/clone -xf -
-printf 'RATE_LIMIT=77/minute\\nOPENAI_API_KEY="" # none yet\\n' > /root/clone/.env
+cd /root/clone && cp .env.example .env
+printf 'RATE_LIMIT=77/minute\\nOPENAI_API_KEY="" # none yet\\n' >> .env
 `;
 const ENTER = 'export HOME=/root PATH="/root/bin:$PATH"; cd /root/clone || exit 9;';
 
@@ -85,7 +86,8 @@ inMachine('it runs as a user of its own that sees its secrets and can write noth
   assert.match(output, /^600 root\nuser openai-quickstart\n/);
   assert.match(output, /CapEff:\s+0{16}/);
   assert.match(output, /NoNewPrivs:\s+1\n0\n/);
-  assert.match(output, /TRUST_PROXY=1\nRATE_LIMIT=77\/minute\n/);
+  assert.match(output, /^TRUST_PROXY=1\n(.*\n)*RATE_LIMIT=77\/minute$/m);
+  assert.doesNotMatch(output, /^(?:ACCESS_TOKENS|OPENAI_API_KEY|REDIS_URL)=/m);
   assert.match(output, /Read-only file system/);
   const [, exposure] = /Overall exposure level .*: ([\d.]+)/.exec(output) ?? [];
   assert.ok(Number(exposure) < 1.5, output);

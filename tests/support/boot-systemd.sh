@@ -4,6 +4,7 @@
 #   boot-systemd.sh FOLDER    FOLDER/pid then holds the process to enter with nsenter
 set -euo pipefail
 folder=$1
+repository=$(cd "$(dirname "$0")/../.." && pwd)
 group=/sys/fs/cgroup/unified
 [ -d "$group" ] || group=/sys/fs/cgroup
 group=$group/$(basename "$folder")
@@ -18,6 +19,11 @@ boot() {
   mount -t sysfs -o ro sysfs "$root/sys"
   mount -t cgroup2 none "$root/sys/fs/cgroup"
   for place in run tmp dev; do mount -t tmpfs tmpfs "$root/$place"; done
+  # A repository under /tmp is covered now, and one on another file system was never in the overlay. Read-only: the boot empties /tmp.
+  if [ ! -e "$root$0" ]; then
+    mkdir -p "$root$repository"
+    mount --bind -o ro "$repository" "$root$repository"
+  fi
   for device in null zero full random urandom tty; do
     touch "$root/dev/$device"
     mount --bind "/dev/$device" "$root/dev/$device"
