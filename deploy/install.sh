@@ -13,16 +13,17 @@ units=/etc/systemd/system
 first_port=3001
 source_dir=$(cd "$(dirname "$0")/.." && pwd)
 
-domain='' email='' instances='' self_signed='' dry_run=''
+domain='' email='' instances='' self_signed='' dry_run='' only_doctor=''
 
 usage() {
   cat <<'USAGE'
-Usage: deploy/install.sh --domain NAME (--email MAIL | --self-signed) [--instances N] [--dry-run]
+Usage: deploy/install.sh --domain NAME (--email MAIL | --self-signed) [--instances N] [--dry-run | --doctor]
   --domain NAME    the name by which the server is reached; its address must lead here
   --email MAIL     gets a certificate from Let's Encrypt, which writes to this address
   --self-signed    makes a certificate that browsers warn about, for a try-out
   --instances N    how many processes, one a processor core is plenty (default: as now, else 1); more than 1 brings Redis
   --dry-run        prints every action and does none
+  --doctor         examines what is installed, and changes and restarts nothing
 Run again without options to upgrade: domain, certificate and instances stay as they are.
 USAGE
 }
@@ -35,6 +36,7 @@ read_options() {
       --instances) instances=${2:?--instances needs a number} && shift ;;
       --self-signed) self_signed=yes ;;
       --dry-run) dry_run=yes ;;
+      --doctor) only_doctor=yes ;;
       -h | --help) usage && exit ;;
       *) usage >&2 && exit 2 ;;
     esac
@@ -226,11 +228,12 @@ run_doctor() {
   say 'Doctor'
   has_systemd || { echo 'nothing runs here, so there is nothing to examine' && return; }
   run env -C "$base/current" OPENAI_API_KEY_FILE="$etc/openai_api_key" ACCESS_TOKENS_FILE="$etc/access_tokens" \
-    REDIS_URL_FILE="$etc/redis_url" PORT="$first_port" NODE_EXTRA_CA_CERTS="$etc/tls/$domain.pem" node_modules/.bin/node scripts/doctor.js --url "https://$domain" || true
+    REDIS_URL_FILE="$etc/redis_url" PORT="$first_port" NODE_EXTRA_CA_CERTS="$etc/tls/$domain.pem" node_modules/.bin/node scripts/doctor.js --url "https://$domain"
 }
 
 read_options "$@"
 check_machine
+if [ -n "$only_doctor" ]; then run_doctor; exit; fi
 install_packages
 build_release
 write_settings
@@ -239,6 +242,6 @@ set_up_nginx
 switch_release
 stop_surplus
 remove_old_releases
-run_doctor
+run_doctor || true
 say "Done: https://$domain"
 echo "Your access token is the part after the colon in: sudo cat $etc/access_tokens"

@@ -58,6 +58,17 @@ test('unit and image start what npm run serve starts', () => {
   assert.ok(read('Dockerfile').includes(`CMD [${words.map((word) => `"${word}"`).join(', ')}]`));
 });
 
+/** With continued lines as one. */
+const oneLine = read('Dockerfile').replaceAll(/\\\n\s*/g, '');
+
+test('the health check of the image is a list of words, by a variable that the image sets', () => {
+  const [, list = ''] = /^HEALTHCHECK(?: --[a-z-]+=\d+s)+ CMD (.+)$/m.exec(oneLine) ?? [];
+  const words: unknown = JSON.parse(list);
+  assert.ok(Array.isArray(words) && words.every((word) => typeof word === 'string'), list);
+  assert.match(list, /process\.env\.PORT/);
+  assert.match(oneLine, /^ENV .*PORT=\d+$/m);
+});
+
 test('what the image copies is there, and let through', () => {
   const ignore = read('.dockerignore').split('\n');
   const copied = [...read('Dockerfile').matchAll(/^COPY (?!--)(.+) \S+$/gm)];
@@ -83,6 +94,25 @@ test('both guides have the same steps, tables and, but for words, commands', () 
   }));
   assert.deepEqual(english, russian);
   assert.ok((english?.commands.length ?? 0) > 10);
+});
+
+test('every option of the installer that a guide names is in its help', () => {
+  const installer = read('deploy/install.sh');
+  const help = installer.slice(installer.indexOf("<<'USAGE'"), installer.indexOf('\nUSAGE\n'));
+  for (const text of GUIDES) {
+    const named = [...text.matchAll(/install\.sh((?: --[a-z-]+(?: [^\s`-]\S*)?)+)/g)].flatMap(
+      ([, options = '']) => options.match(/--[a-z-]+/g) ?? [],
+    );
+    assert.ok(new Set(named).size > 3, named.join());
+    assert.deepEqual(
+      named.filter((option) => !help.includes(`  ${option} `)),
+      [],
+    );
+  }
+});
+
+test('pruning leaves the lock file as it is, since a build is known by it', () => {
+  assert.match(read('deploy/install.sh'), / prune .*--no-save/);
 });
 
 test('every file that the guides name is there', () => {

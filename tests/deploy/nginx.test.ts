@@ -123,6 +123,25 @@ test('a body over the limit gets the 413 of the contract', needsNginx, async () 
   assert.equal(await readCode(response), 'body_too_large');
 });
 
+const REFUSED_BY_NGINX = {
+  'no HTTP': ['GARBAGE\r\n\r\n', 400],
+  'two Hosts': ['GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n', 400],
+  'a long header': [`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(9000)}\r\n\r\n`, 400],
+  'a long first line': [`GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 414],
+  TRACE: ['TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
+  'a strange coding': ['POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: x\r\n\r\n', 501],
+  'a large form': ['POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n', 413],
+} as const;
+for (const [name, [text, status]] of Object.entries(REFUSED_BY_NGINX)) {
+  test(`nginx refuses ${name} by itself, with a page`, needsNginx, async () => {
+    const socket = await openTls();
+    socket.write(text);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    assert.match(answer, new RegExp(`^HTTP/1.1 ${status} [^]*Content-Type: text/html[^]*</html>`));
+  });
+}
+
 test(
   'plain HTTP leads to HTTPS, but for the challenges of a certificate authority',
   needsNginx,
