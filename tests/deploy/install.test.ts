@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { ensureBuilt } from '../support/build.ts';
 import { isFullRun } from '../support/full-run.ts';
 import { needsNginx, needsRedis, needsShellcheck } from '../support/needs.ts';
-import { bootMachine, findObstacle, type Machine } from '../support/systemd-machine.ts';
+import { bootMachine, findObstacle, type Machine, REPOSITORY } from '../support/systemd-machine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Booting systemd in namespaces takes rights that not every machine gives, so this belongs to the full run. */
@@ -19,8 +19,8 @@ const needsMachine = { skip: needsNginx.skip || needsRedis.skip || findObstacle(
 const FAKE_NPM = `#!/bin/sh
 release=$2
 case "$3 $4" in
-  ci*) ln -s ${ROOT}/node_modules "$release/node_modules" ;;
-  'run build') mkdir "$release/.next" && cp -r $(ls -d ${ROOT}/.next/* | grep -v cache) "$release/.next/" ;;
+  ci*) ln -s ${REPOSITORY}/node_modules "$release/node_modules" ;;
+  'run build') mkdir "$release/.next" && cp -r $(ls -d ${REPOSITORY}/.next/* | grep -v cache) "$release/.next/" ;;
 esac
 `;
 
@@ -29,7 +29,7 @@ mkdir -p /root/bin /root/clone
 cat > /root/bin/npm <<'EOF'
 ${FAKE_NPM}EOF
 chmod +x /root/bin/npm
-cd ${ROOT} && git ls-files -co --exclude-standard | tar -T - -cf - | tar -C /root/clone -xf -
+cd ${REPOSITORY} && git ls-files -co --exclude-standard | tar -T - -cf - | tar -C /root/clone -xf -
 cd /root/clone && cp .env.example .env
 printf 'RATE_LIMIT=77/minute\\nOPENAI_API_KEY="" # none yet\\n' >> .env
 `;
@@ -102,6 +102,18 @@ inMachine('a second run changes nothing and keeps the token', async () => {
   assert.doesNotMatch(output, /^\+ write/m);
 });
 
+inMachine('the doctor alone examines, and restarts nothing', async () => {
+  const { code, output } = await run(`
+    show() { systemctl show -p MainPID --value openai-quickstart@3001 openai-quickstart@3002; }
+    show > /root/before; deploy/install.sh --doctor || exit
+    show | cmp - /root/before || exit; systemctl stop openai-quickstart.target
+    deploy/install.sh --doctor; echo "stopped: $?"; systemctl start openai-quickstart.target`);
+  assert.equal(code, 0, output);
+  assert.match(output, /✓ https:\/\/localhost leads to this program/);
+  assert.match(output, /^stopped: 1$/m);
+  assert.doesNotMatch(output, /== Packages/);
+});
+
 inMachine('a release that does not get healthy is taken back', async () => {
   const { code, output } = await run(`
     readlink /opt/openai-quickstart/current > /root/old
@@ -118,8 +130,8 @@ inMachine('a release that does not get healthy is taken back', async () => {
 
 inMachine('fewer instances stop the others', async () => {
   const { code, output } = await run(`
-    cp ${ROOT}/server/start-server.ts server/
-    cp ${ROOT}/deploy/rolling-restart.sh deploy/
+    cp ${REPOSITORY}/server/start-server.ts server/
+    cp ${REPOSITORY}/deploy/rolling-restart.sh deploy/
     deploy/install.sh --instances 1 || exit
     systemctl is-active openai-quickstart@3001; systemctl is-active openai-quickstart@3002
     grep -c 'server 127.0.0.1:' /etc/nginx/sites-available/openai-quickstart.conf`);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Boots this machine's own systemd in namespaces of its own, on an overlay of this machine's files that is gone with it, and with a network
 # that has nothing but loopback. Needs root. Runs until its standard input is closed.
-#   boot-systemd.sh FOLDER    FOLDER/pid then holds the process to enter with nsenter
+#   boot-systemd.sh FOLDER    FOLDER/pid then holds the process to enter with nsenter; /srv/repository is this repository inside
 set -euo pipefail
 folder=$1
 repository=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,11 +19,9 @@ boot() {
   mount -t sysfs -o ro sysfs "$root/sys"
   mount -t cgroup2 none "$root/sys/fs/cgroup"
   for place in run tmp dev; do mount -t tmpfs tmpfs "$root/$place"; done
-  # A repository under /tmp is covered now, and one on another file system was never in the overlay. Read-only: the boot empties /tmp.
-  if [ ! -e "$root$0" ]; then
-    mkdir -p "$root$repository"
-    mount --bind -o ro "$repository" "$root$repository"
-  fi
+  # At a place of its own: /tmp is covered now, and units do not see it or the homes.
+  mkdir -p "$root/srv/repository"
+  mount --bind -o ro "$repository" "$root/srv/repository"
   for device in null zero full random urandom tty; do
     touch "$root/dev/$device"
     mount --bind "/dev/$device" "$root/dev/$device"

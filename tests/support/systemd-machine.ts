@@ -4,6 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Where a machine has this repository, to read. */
+export const REPOSITORY = '/srv/repository';
+
 const BOOT = join(import.meta.dirname, 'boot-systemd.sh');
 
 /** Why no machine can be booted here, or false where one can. */
