@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import Agent from 'undici/lib/dispatcher/agent.js';
+import { ByteSource } from './byte-source.ts';
 import type { OutgoingProxy } from './outgoing-proxy.ts';
-import { TextSource } from './text-source.ts';
 import { isRecord } from './untrusted.ts';
 
 /** The most of a body that is read whole (errors, lists of models), in bytes. */
@@ -13,7 +13,7 @@ const KEEP_ALIVE_MS = 30_000;
 export type Transport = {
   /** For the openai package. Event streams come with an empty body: take theirs with `takeStream`. */
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  takeStream(response: Response): TextSource | undefined;
+  takeStream(response: Response): ByteSource | undefined;
   close(): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ async function createDispatcher(proxy: OutgoingProxy | undefined): Promise<Dispa
  */
 export async function createTransport({ proxy }: TransportOptions): Promise<Transport> {
   const dispatcher = await createDispatcher(proxy);
-  const streams = new WeakMap<Response, TextSource>();
+  const streams = new WeakMap<Response, ByteSource>();
   const findPlace = remember(readPlace);
   const findHeaders = remember(listHeaders);
 
@@ -85,7 +85,7 @@ type Settle = { resolve: (response: Response) => void; reject: (error: unknown) 
 
 function createHandler(
   signals: readonly AbortSignal[],
-  streams: WeakMap<Response, TextSource>,
+  streams: WeakMap<Response, ByteSource>,
   resolve: Settle['resolve'],
   reject: Settle['reject'],
 ): Dispatcher.DispatchHandler {
@@ -112,7 +112,7 @@ function createHandler(
         receive = collect(controller, status, headers, { resolve, reject });
         return;
       }
-      const source = new TextSource(controller);
+      const source = new ByteSource(controller);
       const response = new Response(null, { status, headers: readHeaders(headers) });
       streams.set(response, source);
       receive = source;

@@ -23,8 +23,15 @@ function learnFrom(data: string) {
       readings += 1;
       return read(probe);
     });
+  /** The text of an event as it comes over the line, or undefined where it is left to the parser. */
+  function match(seen: string): string | undefined {
+    const frame = `data: ${seen}\n\n`;
+    const cut = template.match(Buffer.from(`before${frame}after`), 'before'.length);
+    assert.ok(cut === undefined || cut.end === 'before'.length + Buffer.byteLength(frame));
+    return cut?.text;
+  }
   learn(data);
-  return { match: template.match, learn, countReadings: () => readings };
+  return { match, template, learn, countReadings: () => readings };
 }
 
 test('the text of an event like the last is cut out', () => {
@@ -64,6 +71,17 @@ test('what is cut out is what the parser reads, whatever the text', () => {
         assert.ok(found === undefined || found === read(data));
       }),
     );
+  }
+});
+
+test('an event that has not come whole is left to the parser', () => {
+  for (const more of [{}, { obfuscation: 'abc' }]) {
+    const { template } = learnFrom(write('seed', more));
+    const frame = Buffer.from(`data: ${write('слово', more)}\n\n`);
+    for (let end = 0; end < frame.length; end += 1) {
+      assert.equal(template.match(frame.subarray(0, end), 0), undefined);
+    }
+    assert.equal(template.match(frame, 0)?.text, 'слово');
   }
 });
 

@@ -62,14 +62,17 @@ export async function streamAnswer(
   const form = formName === 'events' ? EVENTS : TEXT;
   const writer = createStreamWriter(response, generation.signal);
   let ping: NodeJS.Timeout | undefined;
-  let lastWrite = 0;
+  let isSilent = false;
   function begin(): void {
     if (ping) return;
     writeHead(response, form);
-    ping = startPing(response, form, writer, () => lastWrite);
+    ping = setInterval(() => {
+      if (isSilent && form.ping && !response.socket?.writableNeedDrain) writer.write(form.ping);
+      isSilent = true;
+    }, PING_MS / 2);
   }
   function write(text: string): Promise<void> | undefined {
-    lastWrite = performance.now();
+    isSilent = false;
     return writer.write(text);
   }
   const late = setTimeout(() => {
@@ -104,16 +107,4 @@ function writeHead(response: ServerResponse, { contentType }: Form): void {
   response.setHeader('Cache-Control', 'private, no-store, no-transform');
   response.setHeader('X-Accel-Buffering', 'no');
   response.statusCode = 200;
-}
-
-function startPing(
-  response: ServerResponse,
-  { ping }: Form,
-  writer: StreamWriter,
-  getLastWrite: () => number,
-): NodeJS.Timeout {
-  return setInterval(() => {
-    const isSilent = performance.now() - getLastWrite() > PING_MS / 2;
-    if (ping && isSilent && !response.socket?.writableNeedDrain) void writer.write(ping);
-  }, PING_MS / 2);
 }

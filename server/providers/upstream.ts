@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import { createEventStreamParser, type ServerSentEvent } from '../../lib/event-stream.ts';
 import { AppError } from '../app-error.ts';
-import type { TextSource } from '../text-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { cancelWith, type Transport } from '../transport.ts';
 import { isRecord } from '../untrusted.ts';
 import { type Failure, readFailure, translateFailure, UpstreamFault } from '../upstream-errors.ts';
@@ -13,7 +12,7 @@ import {
   findAdaptation,
   sayAdjustments,
 } from './adapt.ts';
-import { createDeltaTemplate, type DeltaTemplate } from './delta-template.ts';
+import { createDeltaReader } from './delta-reader.ts';
 import {
   type Body,
   createReading,
@@ -40,7 +39,7 @@ export type UpstreamOptions = FormatOptions & {
   idleTimeout: number;
 };
 
-type Opened = { source: TextSource; adapted: readonly Adaptation[]; deadline: number };
+type Opened = { source: ByteSource; adapted: readonly Adaptation[]; deadline: number };
 
 /**
  * A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. A
@@ -74,18 +73,17 @@ async function readStream(
   askedModel: string,
   listener: Listener,
 ): Promise<void> {
-  const parse = createEventStreamParser();
-  const template = createDeltaTemplate();
+  const read = createDeltaReader(format, reading);
   let hasBytes = false;
   let isStarted = false;
-  function take(slice: string): Promise<void> | undefined {
+  function take(chunk: Buffer): Promise<void> | undefined {
     hasBytes = true;
-    const events = parse(slice);
-    if (events.length === 0) return undefined;
-    const text = readBatch(format, events, reading, template);
-    if (!isStarted) listener.onStart(reading.model ?? askedModel);
-    isStarted = true;
-    const wait = text === '' ? undefined : listener.onText(text);
+    const text = read(chunk);
+    if (text !== undefined && !isStarted) {
+      isStarted = true;
+      listener.onStart(reading.model ?? askedModel);
+    }
+    const wait = text ? listener.onText(text) : undefined;
     if (reading.failure) throw reading.failure;
     if (reading.isOver) source.discard();
     return wait;
@@ -107,49 +105,6 @@ function endWithoutMarker(isStream: boolean): AppError {
   return new AppError(isStream ? 'upstream_incomplete' : 'upstream_invalid_response', {
     cause: new UpstreamFault({ ended: 'without end marker' }),
   });
-}
-
-/** The text of events that came together; a failure among them is noted in the reading, so that the text before it is not lost. */
-function readBatch(
-  format: Format,
-  events: readonly ServerSentEvent[],
-  reading: Reading,
-  template: DeltaTemplate,
-): string {
-  let text = '';
-  try {
-    for (const { data } of events) {
-      reading.isOver ||= data === '[DONE]';
-      if (reading.isOver) break;
-      text += template.match(data) ?? readEvent(format, data, reading, template);
-    }
-  } catch (thrown) {
-    reading.failure = thrown;
-  }
-  return text;
-}
-
-function readEvent(
-  format: Format,
-  data: string,
-  reading: Reading,
-  template: DeltaTemplate,
-): string {
-  const value = parseEvent(data);
-  if (isRecord(value) && isRecord(value.error)) throw readFailure(value.error);
-  const text = format.readEvent(value, reading);
-  template.learn(data, text, (probe) => format.readEvent(JSON.parse(probe), createReading()));
-  return text;
-}
-
-function parseEvent(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    throw new AppError('upstream_invalid_response', {
-      cause: new UpstreamFault({ event: 'not JSON' }),
-    });
-  }
 }
 
 function toStreamError(thrown: unknown, signal: AbortSignal): AppError {
@@ -200,7 +155,7 @@ async function tryOnce(
   body: Body,
   signal: AbortSignal,
   deadline: number,
-): Promise<{ source: TextSource } | Failure> {
+): Promise<{ source: ByteSource } | Failure> {
   try {
     const call = cancelWith(signal, timeUntil(deadline));
     const response = await format.send(client, body, call);

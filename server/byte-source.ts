@@ -1,29 +1,27 @@
-import { StringDecoder } from 'node:string_decoder';
-
 /** What the source needs of the connection behind it. */
 export type Flow = { pause(): void; resume(): void; abort(reason: Error): void };
 
-/** Unread characters past which the connection is paused: what one slow reader may cost, besides the socket's own buffers. */
-const HIGH_WATER_CHARS = 16 * 1024;
+/** Unread bytes past which the connection is paused: what one slow reader may cost, besides the socket's own buffers. */
+const HIGH_WATER_BYTES = 16 * 1024;
 
 /** How long a body that nobody reads any more may still take to end, in milliseconds. */
 const DISCARD_MS = 1000;
 
-/** Takes text as it comes; a promise means: no more until it is settled. May throw, which ends the reading with that error. */
-export type Take = (text: string) => Promise<void> | undefined;
+/** Takes bytes as they come; a promise means: no more until it is settled. May throw, which ends the reading with that error. */
+export type Take = (chunk: Buffer) => Promise<void> | undefined;
 
-/** How long silence may last, in milliseconds, asked anew after each piece of text; and the error that it ends with. */
+/** How long silence may last, in milliseconds, asked anew after each chunk; and the error that it ends with. */
 export type Patience = { getMs(): number; onSilence(): Error };
 
 type Reading = { take: Take; resolve: () => void; reject: (error: unknown) => void };
 
 /**
- * A body that arrives in chunks and is handed on as text, without a promise on the way. A character is never split. The idle clock
- * rests while the taker holds back, so a slow reader is not mistaken for a silent server.
+ * A body that arrives in chunks and is handed on without a promise on the way. The idle clock rests while the taker holds back, so a
+ * slow reader is not mistaken for a silent server.
  */
-export class TextSource {
-  #decoder = new StringDecoder('utf8');
-  #text = '';
+export class ByteSource {
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #isEnded = false;
   #isPaused = false;
   #isHeld = false;
@@ -43,30 +41,29 @@ export class TextSource {
   /** For the connection: a chunk has come. */
   push(chunk: Buffer): void {
     if (this.#isDiscarded) return;
-    const text = this.#decoder.write(chunk);
     if (this.#reading && !this.#isHeld) {
-      this.#handOn(text);
+      this.#handOn(chunk);
       return;
     }
-    this.#text += text;
-    if (!this.#isPaused && this.#text.length > HIGH_WATER_CHARS) {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (!this.#isPaused && this.#waitingBytes > HIGH_WATER_BYTES) {
       this.#isPaused = true;
       this.#flow.pause();
     }
   }
 
-  /** For the connection: the body is over, with an error where it broke. Text already received is still handed on. */
+  /** For the connection: the body is over, with an error where it broke. What has come is still handed on. */
   end(error?: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#error = error;
-    this.#text += this.#decoder.end();
     clearTimeout(this.#timer);
     if (this.#reading && !this.#isHeld) this.#handOn(this.#takeWaiting());
   }
 
   /**
-   * Hands all text to `take`, once. Resolves at the end of the body or with `discard`; rejects with the error that broke the body off,
+   * Hands all to `take`, once. Resolves at the end of the body or with `discard`; rejects with the error that broke the body off,
    * or that `take` threw. Silence past the patience aborts the connection.
    */
   read(take: Take, patience: Patience): Promise<void> {
@@ -93,17 +90,19 @@ export class TextSource {
     if (!this.#isEnded) this.#flow.abort(new Error('abandoned'));
   }
 
-  #takeWaiting(): string {
-    const text = this.#text;
-    this.#text = '';
-    return text;
+  #takeWaiting(): Buffer | undefined {
+    if (this.#waitingBytes === 0) return undefined;
+    const chunk = Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return chunk;
   }
 
-  #handOn(text: string): void {
+  #handOn(chunk: Buffer | undefined): void {
     const reading = this.#reading;
     if (!reading) return;
     try {
-      const wait = text === '' ? undefined : reading.take(text);
+      const wait = chunk && reading.take(chunk);
       if (wait) this.#hold(wait);
       else this.#goOn(reading);
     } catch (thrown) {
