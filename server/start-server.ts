@@ -17,6 +17,9 @@ import { stopOnSignals } from './stop.ts';
 /** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that we are closing; in milliseconds. */
 const KEEP_ALIVE_MS = 70_000;
 
+/** What waits in this process for one slow reader, and for one slow writer, before they are held back; Node's own bound is four times that. */
+const UNREAD_BYTES = 16 * 1024;
+
 /** The address that is called the most, and so does not take the way through the framework's router. */
 const GENERATE = '/api/generate';
 
@@ -33,7 +36,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
   process.env.NEXT_MANUAL_SIG_HANDLE = '1';
   const app = next({ dev: isDev, dir: ROOT, hostname, port });
   const securityHeaders = Object.entries(listSecurityHeaders({ isDev }));
-  const server = createServer();
+  const server = createServer({ highWaterMark: UNREAD_BYTES });
   await app.prepare();
   const handle = app.getRequestHandler();
   const generate = isDev ? handle : loadEntrypoint(ROOT, GENERATE);
