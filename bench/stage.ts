@@ -10,6 +10,7 @@ import {
   startModelServer,
   startNginx,
   startProgram,
+  startRelay,
 } from './targets.ts';
 
 export type Target = Started & { name: TargetName; dialect: Dialect };
@@ -37,6 +38,7 @@ export async function setStage(options: Options, profileFolder?: string): Promis
     for (const name of options.targets) {
       if (name === 'stand-in') add(name, MODEL_DIALECT, { ...model, stop: async () => undefined });
       else if (name === 'empty') add(name, EMPTY_DIALECT, await startEmptyApp());
+      else if (name === 'relay') add(name, MODEL_DIALECT, await startRelay(model.port));
       else if (name === 'program') {
         const started = await startProgram({ modelPort: model.port, profileFolder });
         add(name, PROGRAM_DIALECT, started);

@@ -43,6 +43,11 @@ export function startModelServer({ isPlain }: { isPlain: boolean }): Promise<Sta
   return forkServer(join(import.meta.dirname, 'model-server.ts'), isPlain ? ['--plain'] : []);
 }
 
+/** A few lines of Node that pass everything straight through to the model server. */
+export function startRelay(modelPort: number): Promise<Started> {
+  return forkServer(join(import.meta.dirname, 'relay.ts'), [String(modelPort)]);
+}
+
 export type ProgramOptions = {
   modelPort: number;
   /** Settings beside those of the bench. */
