@@ -8,6 +8,20 @@ import NextDocument, {
 } from 'next/document';
 import { isLocale } from '../lib/locale.ts';
 import { getTexts } from '../lib/texts.ts';
+import { findProgram } from '../server/program.ts';
+
+/** With the page's styles in the page itself: the first bytes are enough to paint it, without asking for more. */
+class StyledHead extends Head {
+  override getCssLinks(files: Parameters<Head['getCssLinks']>[0]) {
+    const links = super.getCssLinks(files);
+    const styles = findProgram()?.pageStyles;
+    const sheets = files.allFiles.filter((file) => file.endsWith('.css'));
+    if (!styles || sheets.some((file) => !styles.has(file))) return links;
+    return sheets.map((file) => (
+      <style key={file} dangerouslySetInnerHTML={{ __html: styles.get(file) ?? '' }} />
+    ));
+  }
+}
 
 export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const known: unknown = data.props.pageProps?.locale;
@@ -16,7 +30,7 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const hasOwnTitle = head?.some((element) => element?.type === 'title');
   return (
     <Html lang={locale}>
-      <Head>
+      <StyledHead>
         {/* The usual title stands here, where it costs the browser no code. */}
         {!hasOwnTitle && <title>{title}</title>}
         <meta name="description" content={description} />
@@ -24,7 +38,7 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161715" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-      </Head>
+      </StyledHead>
       <body>
         <Main />
         <NextScript />

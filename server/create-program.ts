@@ -8,12 +8,13 @@ import { createModelList } from './list-models.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { readOutgoingProxy } from './outgoing-proxy.ts';
+import type { PageStyles } from './page-styles.ts';
 import type { Program } from './program.ts';
 import { connectModelServer } from './providers/connect.ts';
 import { createRequestSchema } from './request-schema.ts';
 
 /** Makes the state of this process from its environment. Rejects with ConfigError where a setting is wrong. */
-export async function createProgram(env: Environment): Promise<Program> {
+export async function createProgram(env: Environment, pageStyles: PageStyles): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
   const proxy = readOutgoingProxy(env);
@@ -39,6 +40,7 @@ export async function createProgram(env: Environment): Promise<Program> {
     }),
     ...createLimits(settings, redis),
     redis,
+    pageStyles,
     gate,
     running: new Set(),
     isDraining: false,

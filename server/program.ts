@@ -7,6 +7,7 @@ import type { RedisLink } from './limits/redis-link.ts';
 import type { Model } from './list-models.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { PageStyles } from './page-styles.ts';
 import type { ModelServer } from './providers/connect.ts';
 import type { RequestSchema } from './request-schema.ts';
 
@@ -25,6 +26,8 @@ export type Program = {
   readonly listModels: () => Promise<Model[]>;
   readonly metrics: Metrics;
   readonly redis: RedisLink | undefined;
+  /** Styles that stand in the pages themselves. */
+  readonly pageStyles: PageStyles;
   /** The generations running now, so that a stop can end them. */
   readonly running: Set<AbortController>;
   /** Being stopped: nothing new is taken. */
@@ -43,6 +46,11 @@ export function getProgram(): Program {
   const program = shared[PROGRAM];
   if (!program) throw new Error('start by npm start or npm run serve, not by next itself');
   return program;
+}
+
+/** The state of this process, where there is one; the framework's build has none. */
+export function findProgram(): Program | undefined {
+  return shared[PROGRAM];
 }
 
 export function setProgram(program: Program): void {

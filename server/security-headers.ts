@@ -2,9 +2,12 @@
  * Headers of every answer. Referrer-Policy is not `no-referrer`, because forms would then send `Origin: null`. HSTS is left to
  * whoever holds the certificate.
  */
-export function listSecurityHeaders({ isDev = false } = {}): Readonly<Record<string, string>> {
+export function listSecurityHeaders({
+  isDev = false,
+  styleHashes = [] as readonly string[],
+} = {}): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': writePolicy(isDev),
+    'Content-Security-Policy': writePolicy(isDev, styleHashes),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'same-origin',
@@ -16,11 +19,11 @@ export function listSecurityHeaders({ isDev = false } = {}): Readonly<Record<str
   };
 }
 
-function writePolicy(isDev: boolean): string {
+function writePolicy(isDev: boolean, styleHashes: readonly string[]): string {
   // `next dev` evaluates its modules, inlines styles and reloads over a web socket.
   const [script, style, connect] = isDev
     ? [" 'unsafe-eval' 'unsafe-inline'", " 'unsafe-inline'", ' ws: wss:']
-    : ['', '', ''];
+    : ['', styleHashes.map((one) => ` ${one}`).join(''), ''];
   return [
     "default-src 'none'",
     `script-src 'self'${script}`,

@@ -8,6 +8,7 @@ import type { Environment } from './config.ts';
 import { createProgram } from './create-program.ts';
 import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
+import { listStyleHashes, type PageStyles, readPageStyles } from './page-styles.ts';
 import { type Program, setProgram } from './program.ts';
 import { isPageOptions, refuseOptions } from './refuse-options.ts';
 import { sayStart } from './say-start.ts';
@@ -28,14 +29,17 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
-  const program = await createProgram(env);
+  const pageStyles: PageStyles = isDev ? new Map() : readPageStyles(join(ROOT, '.next'));
+  const program = await createProgram(env, pageStyles);
   setProgram(program);
   const { HOST: hostname, PORT: port } = program.settings;
   const { default: next } = await import('next');
   // The framework must not answer signals itself: it would drop running answers.
   process.env.NEXT_MANUAL_SIG_HANDLE = '1';
   const app = next({ dev: isDev, dir: ROOT, hostname, port });
-  const securityHeaders = Object.entries(listSecurityHeaders({ isDev }));
+  const securityHeaders = Object.entries(
+    listSecurityHeaders({ isDev, styleHashes: listStyleHashes(pageStyles) }),
+  );
   const server = createServer({ highWaterMark: UNREAD_BYTES });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -50,11 +50,12 @@ for (const [room, allowed] of Object.entries(MAY_IMPORT)) {
   });
 }
 
-test('only API routes and pages with getServerSideProps touch the server', () => {
+test('only API routes, pages with getServerSideProps and the document touch the server', () => {
   const strays = inRoom('pages').filter(
     (source) =>
       source.imports.some((from) => findTarget(source, from) === 'server') &&
       !source.path.startsWith('pages/api/') &&
+      source.path !== 'pages/_document.tsx' &&
       !/\bgetServerSideProps\b/.test(source.text),
   );
   assertNone(strays.map(({ path }) => path));
