@@ -102,10 +102,17 @@ test('pieces know the headings above them', () => {
   assert.deepEqual(levels, [[], [1, 2], [1, 2, 3]]);
 });
 
-test('an endless row of empty code blocks ends as plain text', () => {
-  const pieces = split('```\n```\n'.repeat(10_000));
-  assert.ok(pieces.length < 3000);
-  assert.equal(pieces.at(-1)?.kind, 'plain');
+test('an endless row of empty code blocks ends as plain text, in pieces that do not grow', () => {
+  const text = '```\n```\n'.repeat(10_000);
+  for (const step of [3000, text.length]) {
+    const pieces = split(text, step);
+    assert.ok(pieces.length < 3000);
+    const plain = pieces.filter((piece) => piece.kind === 'plain');
+    assert.equal(plain.at(-1), pieces.at(-1));
+    for (const { source } of plain) assert.ok(source.length <= 4000);
+    assert.ok(text.endsWith(plain.map(({ source }) => source).join('')));
+    assert.ok(plain.length > 10);
+  }
 });
 
 test('parts of a growing text stay the same but for the last', () => {

@@ -85,7 +85,13 @@ export function splitFurther(split: Split, text: string, step: number): Split {
   return { text: known, closed, open: takePiece(known, cursor, end), cursor };
 }
 
-function endPlain(text: string, closed: readonly Piece[], cursor: Cursor): Split {
+/** In pieces too: one that grew to the answer's end would be laid out anew with every word. */
+function endPlain(text: string, closed: Piece[], cursor: Cursor): Split {
+  while (text.length - cursor.start > MAX_PIECE) {
+    const cut = findCut(text, cursor);
+    closed.push(detach({ kind: 'plain', source: text.slice(cursor.start, cut) }));
+    cursor.start = cut;
+  }
   return { text, closed, open: { kind: 'plain', source: text.slice(cursor.start) }, cursor };
 }
 
