@@ -49,13 +49,15 @@ test('choosing a language sets the cookie and leads on', async () => {
   }
 });
 
-test('the page carries the headers of every answer, and no style or script of its own', async () => {
+test('the page carries the headers of every answer, and no script of its own, nor a style in its body', async () => {
   const response = await get('/');
   assert.match(response.headers.get('x-request-id') ?? '', /^[\w-]{36}$/);
   assert.equal(response.headers.get('cache-control'), 'private, no-store');
   assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
-  const html = await response.text();
-  assert.doesNotMatch(html, /<style|\sstyle=|<script>/);
+  const [head = '', body = ''] = (await response.text()).split('<body>');
+  assert.doesNotMatch(head, /\sstyle=|<script>/);
+  assert.match(body, /<textarea/);
+  assert.doesNotMatch(body, /<style|\sstyle=|<script>/);
 });
 
 test('other methods are refused', async () => {
