@@ -5,57 +5,79 @@ import { readMemoryBytes } from '../process-cost.ts';
 import type { Started } from '../run-process.ts';
 import { findPercentile } from '../statistics.ts';
 import { streamFrom } from '../stream-load.ts';
-import { PROGRAM_DIALECT, startProgram } from '../targets.ts';
-import type { Part } from './part.ts';
+import {
+  type Dialect,
+  MODEL_DIALECT,
+  PROGRAM_DIALECT,
+  startProgram,
+  startRelay,
+} from '../targets.ts';
+import type { Part, Row } from './part.ts';
 import { describe } from './streams.ts';
 
 const RATE = 20;
 const NEW_PER_SECOND = 50;
 const MIB = 1024 * 1024;
 
-/** As many streams as two processes are meant to hold, and what the next caller is told. */
-export const measureMany: Part = async ({ model }, { manyStreams: streams, seconds }, say) => {
-  const half = Math.ceil(streams / 2);
-  const settings = { MAX_CONCURRENT: String(half) };
-  const programs = [
-    await startProgram({ modelPort: model.port, settings }),
-    await startProgram({ modelPort: model.port, settings }),
-  ];
+type Subject = { name: string; dialect: Dialect; start(): Promise<Started> };
+
+/** As many streams as two processes are meant to hold, beside two relays, and what the next caller is told. */
+export const measureMany: Part = async ({ model, targets }, options, say) => {
+  const { manyStreams: streams, seconds } = options;
+  const settings = { MAX_CONCURRENT: String(Math.ceil(streams / 2)) };
+  const relay: Subject = {
+    name: 'relay',
+    dialect: MODEL_DIALECT,
+    start: () => startRelay(model.port),
+  };
+  const program: Subject = {
+    name: 'program',
+    dialect: PROGRAM_DIALECT,
+    start: () => startProgram({ modelPort: model.port, settings }),
+  };
+  const hasRelay = targets.some(({ name }) => name === 'relay');
+  const rows: Row[] = [];
+  for (const subject of hasRelay ? [relay, program] : [program]) {
+    say(`${streams} streams, ${NEW_PER_SECOND} new a second: ${subject.name}`);
+    rows.push(await measure(subject, streams, seconds));
+  }
+  const title = `${streams} streams of ${RATE} words a second on two processes, ${NEW_PER_SECOND} new a second`;
+  return { title, rows };
+};
+
+async function measure(subject: Subject, streams: number, seconds: number): Promise<Row> {
+  const { name, dialect } = subject;
+  const processes = [await subject.start(), await subject.start()];
   const rampSeconds = streams / NEW_PER_SECOND;
   const order = { words: Math.ceil(RATE * (rampSeconds + seconds)), rate: RATE };
   const notes = new Set<string>();
   let refusals: Promise<number[]> | undefined;
   let memory = 0;
   const timer = setInterval(() => {
-    memory = Math.max(memory, sumMemory(programs));
+    memory = Math.max(memory, sumMemory(processes));
   }, 250);
   try {
-    const warmUp = { order: { words: RATE, rate: RATE }, streams: half, spreadMs: 1000 };
-    await streamFrom(programs, PROGRAM_DIALECT, warmUp);
-    say(`${streams} streams, ${NEW_PER_SECOND} new a second`);
-    const result = await streamFrom(programs, PROGRAM_DIALECT, {
-      order,
-      streams,
-      spreadMs: rampSeconds * 1000,
-      onOpen: () => {
-        refusals = collectRefusals(programs, seconds);
-      },
-    });
+    const warmUp = { order: { words: RATE, rate: RATE }, streams: streams / 2, spreadMs: 1000 };
+    await streamFrom(processes, dialect, warmUp);
+    const load = { order, streams, spreadMs: rampSeconds * 1000 };
+    const onOpen = () => {
+      if (name === 'program') refusals = collectRefusals(processes, seconds);
+    };
+    const result = await streamFrom(processes, dialect, { ...load, onOpen });
     const refused = (await refusals) ?? [];
-    if (refused.length === 0) notes.add('no caller was refused');
+    if (name === 'program' && refused.length === 0) notes.add('no caller was refused');
     const numbers = {
       ...describe(result, streams, (note) => notes.add(note)),
       'memory MiB': memory / MIB,
       'refused p50 ms': findPercentile(refused, 0.5),
       'refused p99 ms': findPercentile(refused, 0.99),
     };
-    const title = `${streams} streams of ${RATE} words a second on two processes, ${NEW_PER_SECOND} new a second`;
-    return { title, rows: [{ name: 'program', numbers, notes: [...notes] }] };
+    return { name, numbers, notes: [...notes] };
   } finally {
     clearInterval(timer);
-    for (const program of programs) await program.stop();
+    for (const one of processes) await one.stop();
   }
-};
+}
 
 function sumMemory(programs: readonly Started[]): number {
   return programs.reduce((sum, program) => sum + readMemoryBytes(program.pid), 0);
