@@ -11,7 +11,7 @@ const FORMATS: readonly Format[] = ['chat', 'responses', 'completions'];
 const ACCEPTS = ['application/json', 'text/event-stream', 'text/plain'] as const;
 
 /** What a caller is left with: the text, and whether it was told that this is all. */
-type Outcome = { text: string; isComplete: boolean };
+type Outcome = { text: string; isComplete: boolean; code?: string };
 
 /** Every fault at random places, 3 endpoints × 3 forms of answer: no character is lost or doubled, no cut answer called complete. */
 export const faults: Row = {
@@ -51,7 +51,7 @@ function runFormat(format: Format, count: number, seed: number) {
       plans.set(prompt, plan);
       const accept = ACCEPTS[index % ACCEPTS.length] ?? ACCEPTS[0];
       const outcome = await ask(program, prompt, accept);
-      const told = `${prompt}, ${accept}, ${plan.fault}`;
+      const told = `${prompt}, ${accept}, ${plan.fault}, ${outcome.code}`;
       checkOutcome(plan, outcome, told);
       seen[outcome.isComplete ? 'complete' : 'told as cut or failed'] += 1;
       seen.retried += checkTries(tries.get(prompt) ?? [], told) - 1;
@@ -101,7 +101,7 @@ async function ask(
   }
   const { text, done, error, order } = await collectEvents(answer);
   assert.ok((done === undefined) !== (error === undefined), `${prompt}: ${order}`);
-  return { text, isComplete: done?.finish_reason === 'stop' };
+  return { text, isComplete: done?.finish_reason === 'stop', code: String(error?.code) };
 }
 
 async function readRefusal(answer: Response, prompt: string): Promise<Outcome> {
@@ -109,7 +109,7 @@ async function readRefusal(answer: Response, prompt: string): Promise<Outcome> {
   const known = Object.entries(ERRORS).find(([code]) => code === error.code)?.[1];
   assert.equal(answer.status, known?.status, `${prompt}: ${error.code}`);
   assert.ok(/^upstream_/.test(error.code), `${prompt}: ${error.code}`);
-  return { text: partial, isComplete: false };
+  return { text: partial, isComplete: false, code: error.code };
 }
 
 async function readText(answer: Response): Promise<Outcome> {
