@@ -149,10 +149,20 @@ export class ByteSource {
   }
 
   #look(): void {
-    const { onSilence } = this.#patience ?? {};
     const silence = this.#isHeld ? 0 : performance.now() - this.#silentSince;
+    clearTimeout(this.#timer);
     // Timers may fire up to a millisecond early.
-    if (onSilence && silence > this.#patienceMs - 1) this.#flow.abort(onSilence());
+    if (silence > this.#patienceMs - 1) this.#giveUpUnlessRead();
     else this.#timer = setTimeout(() => this.#look(), this.#patienceMs - silence);
+  }
+
+  /** When this process itself stood still, its timers come before what the server has sent meanwhile; so that is read first. */
+  #giveUpUnlessRead(): void {
+    const since = this.#silentSince;
+    setImmediate(() => {
+      if (this.#isEnded || !this.#reading || !this.#patience) return;
+      if (this.#isHeld || this.#silentSince !== since) this.#look();
+      else this.#flow.abort(this.#patience.onSilence());
+    });
   }
 }
