@@ -1,14 +1,15 @@
-import type { NextApiHandler, NextApiRequest, NextApiResponse } from 'next';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkHostName } from './admit.ts';
 import { setAnswerHeaders } from './answer-headers.ts';
 import { sendError } from './answers/send-error.ts';
 import { AppError, toAppError } from './app-error.ts';
+import type { RequestHandler } from './built-routes.ts';
 import { type Exchange, getExchange } from './exchange.ts';
 import { getProgram, type Program } from './program.ts';
 
 export type ApiContext = {
-  request: NextApiRequest;
-  response: NextApiResponse;
+  request: IncomingMessage;
+  response: ServerResponse;
   program: Program;
   exchange: Exchange;
 };
@@ -20,11 +21,14 @@ export type RouteOptions = {
   isAnyHost?: boolean;
 };
 
-/** Wraps what every address under /api has in common: headers, method, and JSON for every error. */
+/**
+ * Wraps what every address under /api has in common: headers, method, and JSON for every error. A route takes Node's own request and
+ * response, and nothing that the framework would put on them, since it is called without (server/built-routes.ts).
+ */
 export function apiRoute(
   { methods, isAnyHost = false }: RouteOptions,
   handle: (context: ApiContext) => Promise<void> | void,
-): NextApiHandler {
+): RequestHandler {
   return async (request, response) => {
     const exchange = getExchange(request, response);
     setAnswerHeaders(response, exchange);
@@ -44,8 +48,8 @@ export function apiRoute(
 }
 
 function checkMethod(
-  request: NextApiRequest,
-  response: NextApiResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
   methods: readonly string[],
 ): void {
   const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;

@@ -47,7 +47,7 @@ function round(ms: number | undefined): number | undefined {
 }
 
 /** What the log may tell of an error's cause: the facts of a model server's failure, or where a bug is. */
-function sayCause(cause: unknown): unknown {
+export function sayCause(cause: unknown): unknown {
   if (cause instanceof UpstreamFault) return cause.facts;
   if (!(cause instanceof Error)) return undefined;
   const place = cause.stack

@@ -3,14 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sendError } from './answers/send-error.ts';
 import { AppError } from './app-error.ts';
-import { loadEntrypoint } from './build-entrypoint.ts';
 import type { Environment } from './config.ts';
 import { createProgram } from './create-program.ts';
+import { startDevRouter } from './dev-router.ts';
 import { getExchange } from './exchange.ts';
 import { logExchange } from './log-exchange.ts';
+import { outliveBugs } from './outlive-bugs.ts';
 import { listStyleHashes, type PageStyles, readPageStyles } from './page-styles.ts';
 import { type Program, setProgram } from './program.ts';
 import { isPageOptions, refuseOptions } from './refuse-options.ts';
+import { createRouter } from './router.ts';
 import { sayStart } from './say-start.ts';
 import { listSecurityHeaders } from './security-headers.ts';
 import { stopOnSignals } from './stop.ts';
@@ -21,44 +23,34 @@ const KEEP_ALIVE_MS = 70_000;
 /** What waits in this process for one slow reader, and for one slow writer, before they are held back; Node's own bound is four times that. */
 const UNREAD_BYTES = 16 * 1024;
 
-/** The address that is called the most, and so does not take the way through the framework's router. */
-const GENERATE = '/api/generate';
-
 /** Where the build is, wherever the program is started from. */
 const ROOT = join(import.meta.dirname, '..');
 
-/** Starts the framework behind an HTTP server of our own, whose timeouts and stop are ours. Throws ConfigError. */
+/** Starts the HTTP server, whose timeouts and stop are ours. Throws ConfigError. */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
   const pageStyles: PageStyles = isDev ? new Map() : readPageStyles(join(ROOT, '.next'));
   const program = await createProgram(env, pageStyles);
   setProgram(program);
   const { HOST: hostname, PORT: port } = program.settings;
-  const { default: next } = await import('next');
-  // The framework must not answer signals itself: it would drop running answers.
-  process.env.NEXT_MANUAL_SIG_HANDLE = '1';
-  const app = next({ dev: isDev, dir: ROOT, hostname, port });
   const securityHeaders = Object.entries(
     listSecurityHeaders({ isDev, styleHashes: listStyleHashes(pageStyles) }),
   );
   const server = createServer({ highWaterMark: UNREAD_BYTES });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const generate = isDev ? handle : loadEntrypoint(ROOT, GENERATE);
+  const route = isDev ? await startDevRouter(ROOT, hostname, port, server) : createRouter(ROOT);
   server.on('request', (request, response) => {
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
     response.once('close', () => logExchange(program, exchange, request, response));
     if (program.isDraining) response.setHeader('Connection', 'close');
     if (isPageOptions(request)) return refuseOptions(program, exchange, request, response);
-    if (request.url === GENERATE) void generate(request, response);
-    // The framework redirects whole addresses to where they point, and breaks on `*`.
-    else if (request.url?.startsWith('/')) void handle(request, response);
+    // A whole address or `*`: the framework would redirect to the one, and break on the other.
+    if (request.url?.startsWith('/')) void route(request, response);
     else sendError(response, new AppError('not_found'), exchange);
   });
-  if (isDev) server.on('upgrade', app.getUpgradeHandler());
   setTimes(server, program);
   await listen(server, port, hostname);
   stopOnSignals(server, program);
+  outliveBugs(program.log);
   const { port: realPort } = server.address() as AddressInfo;
   sayStart(program, env, hostname, realPort);
 }

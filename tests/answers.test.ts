@@ -57,7 +57,7 @@ for (const format of ['chat', 'responses', 'completions'] satisfies Format[]) {
       });
     }
 
-    test('with a query the same answer comes by way of the framework’s router', async () => {
+    test('with a query the same answer comes', async () => {
       model.reply = { text: TEXT };
       const askWithQuery = (form: string) => ask(form, { prompt: 'Кто там?' }, '?from=test');
       const json = await (await askWithQuery('application/json')).json();

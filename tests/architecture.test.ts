@@ -81,7 +81,7 @@ test('what is built for the browser has nothing of the server in it', async () =
 });
 
 test('the environment is read only where the process begins, and by scripts', () => {
-  const allowed = ['server/run.ts', 'server/start-server.ts', 'server/prepare-node.js'];
+  const allowed = ['server/run.ts', 'server/prepare-node.js'];
   const readers = Object.keys(MAY_IMPORT)
     .flatMap(inRoom)
     .filter(

@@ -16,7 +16,7 @@ const PATHS = [
   '/api/nothing-here',
   '/api/generate',
   '/api/openapi.json',
-  // Answered by the framework before any route.
+  // No route's.
   '/api/%ff',
   '/api/health/',
   '//api//health',
