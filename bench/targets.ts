@@ -7,7 +7,7 @@ import { makeFolder, ROOT } from './folder.ts';
 import { findFreePort, forkServer, type Started, startProcess } from './run-process.ts';
 
 /** As package.json starts it. */
-const HEAP = ['--max-semi-space-size=8'];
+const HEAP = ['--max-semi-space-size=4'];
 
 const TOKEN = 'bench-token-0123456789abcdef';
 
