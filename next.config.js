@@ -1,4 +1,7 @@
-/** @type {import('next').NextConfig} */
+/**
+ * Rewrites, redirects and headers would have no effect under `npm start`, see docs/decisions/007.
+ * @type {import('next').NextConfig}
+ */
 export default {
   poweredByHeader: false,
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
