@@ -10,7 +10,9 @@ function startWithBug(bug: string) {
 }
 
 test('an error that nothing catches is logged, and the program goes on', async (t) => {
-  const program = await startWithBug("Promise.reject(new Error('a' + 'secret')); throw new TypeError()");
+  const program = await startWithBug(
+    "Promise.reject(new Error('a' + 'secret')); throw new TypeError()",
+  );
   t.after(() => program.stop());
   process.kill(program.pid, 'SIGUSR2');
   for (const name of ['Error', 'TypeError']) {
