@@ -22,7 +22,7 @@ type RequestMeta = {
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The build's routes, each loaded when it is first asked for. A path is without its query. */
+/** The build's routes. A path is without its query. */
 export type BuiltRoutes = {
   /** The route of an address under /api, which may be the one for unknown addresses; undefined for other addresses. */
   findApi(path: string): RequestHandler | undefined;
@@ -32,52 +32,40 @@ export type BuiltRoutes = {
 const REST_OF_API = '/api/[[...path]]';
 
 /**
- * The routes that the build made of pages/. A page is called by the framework's handler for it. An API route is called itself: it takes
- * Node's own request and response, and what the framework puts on them for each request costs more than all that the route does. Throws
- * where there is no build.
+ * Loads the routes that the build made of pages/, all of them, so that none depends on the disk later. A page is called by the framework's
+ * handler for it. An API route is called itself: it takes Node's own request and response, and what the framework puts on them for each
+ * request costs more than all that the route does. Rejects where there is no build.
  */
-export function openBuiltRoutes(root: string, render404: RequestMeta['render404']): BuiltRoutes {
+export async function loadBuiltRoutes(
+  root: string,
+  render404: RequestMeta['render404'],
+): Promise<BuiltRoutes> {
   const distDir = join(root, '.next');
   const require = createRequire(import.meta.url);
   const relativeProjectDir = relative(process.cwd(), root);
-  const files = new Map<string, string>(
-    Object.entries<string>(
-      JSON.parse(readFileSync(join(distDir, 'server/pages-manifest.json'), 'utf8')),
-    ).filter(([route, file]) => file.endsWith('.js') && !route.startsWith('/_')),
+
+  async function load(route: string, file: string): Promise<[string, RequestHandler]> {
+    // A promise where what the route imports is still being loaded.
+    const entry: Entrypoint = await require(join(distDir, 'server', file));
+    if (isApi(route)) return [route, entry.default];
+    // A new context for each request: the framework writes into it.
+    const makeContext = () => ({ requestMeta: { relativeProjectDir, distDir, render404 } });
+    return [route, (request, response) => entry.handler(request, response, makeContext())];
+  }
+
+  const manifest: Record<string, string> = JSON.parse(
+    readFileSync(join(distDir, 'server/pages-manifest.json'), 'utf8'),
   );
-  /** A promise where what the route imports is still being loaded. */
-  function load(file: string): Entrypoint | Promise<Entrypoint> {
-    return require(join(distDir, 'server', file));
-  }
-  function loadApi(file: string): RequestHandler {
-    const loading = load(file);
-    return async (request, response) => (await loading).default(request, response);
-  }
-  function loadPage(file: string): RequestHandler {
-    const loading = load(file);
-    return async (request, response) => {
-      // A new one for each request: the framework writes into it.
-      const requestMeta = { relativeProjectDir, distDir, render404 };
-      await (await loading).handler(request, response, { requestMeta });
-    };
-  }
-
-  const loaded = new Map<string, RequestHandler>();
-  function find(route: string): RequestHandler | undefined {
-    const known = loaded.get(route);
-    const file = files.get(route);
-    if (known || file === undefined) return known;
-    const handler = isApi(route) ? loadApi(file) : loadPage(file);
-    loaded.set(route, handler);
-    return handler;
-  }
-
+  const files = Object.entries(manifest).filter(
+    ([route, file]) => file.endsWith('.js') && !route.startsWith('/_'),
+  );
+  const routes = new Map(await Promise.all(files.map(([route, file]) => load(route, file))));
   return {
-    findApi: (path) => (isApi(path) ? (find(path) ?? find(REST_OF_API)) : undefined),
-    findPage: (path) => (isApi(path) ? undefined : find(path)),
+    findApi: (path) => (isApi(path) ? (routes.get(path) ?? routes.get(REST_OF_API)) : undefined),
+    findPage: (path) => (isApi(path) ? undefined : routes.get(path)),
   };
 }
 
 function isApi(path: string): boolean {
-  return path.startsWith('/api') && (path.length === 4 || path[4] === '/');
+  return path === '/api' || path.startsWith('/api/');
 }

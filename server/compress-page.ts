@@ -14,7 +14,10 @@ export function compressPage(request: IncomingMessage, response: ServerResponse)
     const isPage = String(response.getHeader('Content-Type')).startsWith('text/html');
     if (typeof body !== 'string' || body.length < MIN_BYTES || !isPage) return end(body);
     gzip(body, (error, bytes) => {
-      if (error) throw error;
+      if (error) {
+        end(body);
+        return;
+      }
       response.setHeader('Content-Encoding', 'gzip');
       response.setHeader('Content-Length', bytes.length);
       response.appendHeader('Vary', 'Accept-Encoding');

@@ -4,36 +4,30 @@ import { join } from 'node:path';
 import { setAnswerHeaders } from './answer-headers.ts';
 import { sendError } from './answers/send-error.ts';
 import { toAppError } from './app-error.ts';
-import { openBuiltRoutes, type RequestHandler } from './built-routes.ts';
+import { loadBuiltRoutes, type RequestHandler } from './built-routes.ts';
 import { compressPage } from './compress-page.ts';
 import { getExchange } from './exchange.ts';
-import { findStaticFiles, sendStaticFile } from './static-files.ts';
-
-const GENERATE = '/api/generate';
-
-/** Loaded before the first request, which must not wait for them. */
-const FIRST_PAGES = ['/', '/ru'];
+import { readStaticFiles, sendStaticFile } from './static-files.ts';
 
 /**
  * Answers from the build, each address by what was made for it. The framework's own server is left out: it decides about rewrites,
- * images and revalidation, of which there are none here, and costs more memory and time than all the rest. Throws where there is no build.
+ * images and revalidation, of which there are none here, and costs more memory and time than all the rest. Rejects where there is no build.
  */
-export function createRouter(root: string): RequestHandler {
-  const files = findStaticFiles(root);
+export async function createRouter(root: string): Promise<RequestHandler> {
+  const files = readStaticFiles(root);
   const sendNotFound = openMadePage(root, '404');
   const sendFailure = openMadePage(root, '500');
-  const routes = openBuiltRoutes(root, sendNotFound);
-  for (const path of FIRST_PAGES) routes.findPage(path);
-  routes.findApi(GENERATE);
+  const routes = await loadBuiltRoutes(root, sendNotFound);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = '' } = request;
     const path = url.split('?', 1)[0] ?? '';
     const straight = straighten(path);
-    if (straight !== path) return redirect(response, straight + url.slice(path.length));
-    const api = routes.findApi(path);
+    const api = straight === path ? routes.findApi(path) : undefined;
     if (api) return api(request, response);
-    const file = files.get(path);
+    setAnswerHeaders(response, getExchange(request, response));
+    if (straight !== path) return redirect(response, straight + url.slice(path.length));
+    const file = files.get(decodePath(path));
     if (file) return sendStaticFile(file, request, response);
     compressPage(request, response);
     return (routes.findPage(path) ?? sendNotFound)(request, response);
@@ -60,6 +54,14 @@ function straighten(path: string): string {
   return path.replace(/[/\\]+/g, '/').replace(/(?<=.)\/$/, '');
 }
 
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 function redirect(response: ServerResponse, location: string): void {
   response.statusCode = 308;
   response.setHeader('Location', location);
@@ -69,9 +71,8 @@ function redirect(response: ServerResponse, location: string): void {
 /** A page that the build made once for all, by its status. */
 function openMadePage(root: string, name: '404' | '500'): RequestHandler {
   const html = readFileSync(join(root, '.next/server/pages', `${name}.html`), 'utf8');
-  return async (request, response) => {
+  return async (_, response) => {
     response.statusCode = Number(name);
-    setAnswerHeaders(response, getExchange(request, response));
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Length', Buffer.byteLength(html));
     response.end(html);

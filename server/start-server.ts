@@ -36,7 +36,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
     listSecurityHeaders({ isDev, styleHashes: listStyleHashes(pageStyles) }),
   );
   const server = createServer({ highWaterMark: UNREAD_BYTES });
-  const route = isDev ? await startDevRouter(ROOT, hostname, port, server) : createRouter(ROOT);
+  const route = await (isDev ? startDevRouter(ROOT, hostname, port, server) : createRouter(ROOT));
   server.on('request', (request, response) => {
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);

@@ -1,92 +1,106 @@
-import { globSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { AppError } from './app-error.ts';
 import { type Encoding, pickEncoding } from './negotiate.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
+  '.avif': 'image/avif',
   '.css': 'text/css; charset=utf-8',
+  '.gif': 'image/gif',
+  '.gz': 'application/gzip',
+  '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.pdf': 'application/pdf',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
   '.woff2': 'font/woff2',
+  '.xml': 'application/xml',
 };
 
-/** What the build writes beside a file, by the encoding that it has. */
+/** What the build writes beside a file, by the encoding that it has; the smaller first. */
 export const SUFFIXES: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
+const ENCODINGS: readonly Encoding[] = ['br', 'gzip'];
 
 /** The names of the build's own files change with their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'public, max-age=0, must-revalidate';
 
 type StaticFile = {
-  path: string;
+  bytes: Buffer;
+  encoded: ReadonlyMap<Encoding, Buffer>;
   type: string;
   etag: string;
   caching: string;
-  encodings: readonly Encoding[];
 };
 
-/** Files by their addresses. */
+/** Files by their addresses, decoded. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
-/** The files that go out as they are: the build's scripts and styles, and what lies in public/, as they are now. */
-export function findStaticFiles(root: string): StaticFiles {
+/**
+ * Reads the files that go out as they are: the build's scripts and styles, and what lies in public/. They are kept, some 1 MiB, so that a page
+ * goes on with the scripts that it names while the program is built anew.
+ */
+export function readStaticFiles(root: string): StaticFiles {
   return new Map([
-    ...listFolder(join(root, 'public'), '/', ASK_EACH_TIME),
-    ...listFolder(join(root, '.next/static'), '/_next/static/', FOREVER),
+    ...readFolder(join(root, 'public'), '/', ASK_EACH_TIME),
+    ...readFolder(join(root, '.next/static'), '/_next/static/', FOREVER),
   ]);
 }
 
-function listFolder(folder: string, prefix: string, caching: string): [string, StaticFile][] {
-  const names = globSync('**/*', { cwd: folder }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
+function readFolder(folder: string, prefix: string, caching: string): [string, StaticFile][] {
+  const contents = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [path, readFileSync(path)]),
   );
-  const all = new Set(names);
-  const encoded = Object.entries(SUFFIXES) as [Encoding, string][];
-  return names
-    .filter((name) => !encoded.some(([, suffix]) => name.endsWith(suffix)))
-    .map((name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs } = statSync(path);
-      const file: StaticFile = {
-        path,
-        type: TYPES[extname(name)] ?? 'application/octet-stream',
-        etag: `W/"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`,
-        caching,
-        encodings: encoded
-          .filter(([, suffix]) => all.has(name + suffix))
-          .map(([encoding]) => encoding),
-      };
-      return [prefix + encodeURI(name.split(sep).join('/')), file];
+  const hasPlain = (path: string, suffix: string) =>
+    path.endsWith(suffix) && contents.has(path.slice(0, -suffix.length));
+  return [...contents]
+    .filter(([path]) => !ENCODINGS.some((encoding) => hasPlain(path, SUFFIXES[encoding])))
+    .map(([path, bytes]) => {
+      const encoded = new Map(
+        ENCODINGS.flatMap((encoding) => {
+          const smaller = contents.get(path + SUFFIXES[encoding]);
+          return smaller ? [[encoding, smaller]] : [];
+        }),
+      );
+      const type = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
+      const etag = `W/"${hash('sha1', bytes, 'base64url')}"`;
+      const address = prefix + path.slice(folder.length + 1).replaceAll(sep, '/');
+      return [address, { bytes, encoded, type, etag, caching }];
     });
 }
 
-/** Sends a file, in the smallest encoding that the browser takes. Rejects with method_not_allowed, or where the file is gone. */
-export async function sendStaticFile(
+/** Sends a file, in the smallest encoding that the browser takes. Throws method_not_allowed. */
+export function sendStaticFile(
   file: StaticFile,
-  request: IncomingMessage,
+  { method, headers }: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+): void {
+  if (method !== 'GET' && method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     throw new AppError('method_not_allowed', { hint: 'GET, HEAD' });
   }
-  const encoding = pickEncoding(request.headers['accept-encoding'], file.encodings);
   response.setHeader('Cache-Control', file.caching);
   response.setHeader('ETag', file.etag);
-  if (file.encodings.length > 0) response.setHeader('Vary', 'Accept-Encoding');
-  if (request.headers['if-none-match']?.includes(file.etag)) {
+  if (file.encoded.size > 0) response.setHeader('Vary', 'Accept-Encoding');
+  if (headers['if-none-match']?.includes(file.etag)) {
     response.statusCode = 304;
     response.end();
     return;
   }
-  const bytes = await readFile(file.path + (encoding ? SUFFIXES[encoding] : ''));
+  const encoding = pickEncoding(headers['accept-encoding'], [...file.encoded.keys()]);
+  const bytes = (encoding && file.encoded.get(encoding)) ?? file.bytes;
   if (encoding) response.setHeader('Content-Encoding', encoding);
   response.setHeader('Content-Type', file.type);
   response.setHeader('Content-Length', bytes.length);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { readStaticFiles } from '../server/static-files.ts';
 import { type Program, startProgram } from './support/program.ts';
 import { sendRaw } from './support/raw-socket.ts';
 
@@ -62,6 +66,24 @@ test('HEAD tells of a file without sending it; other methods are refused', async
   assert.equal(JSON.parse(post.body).error.code, 'method_not_allowed');
 });
 
+test('files of public/ are served whatever their names, with their types', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'static-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  mkdirSync(join(root, '.next/static'), { recursive: true });
+  mkdirSync(join(root, 'public/.well-known'), { recursive: true });
+  for (const name of ['.well-known/a.txt', 'b.tar.gz', 'c d.PNG', 'e', 'f.css', 'f.css.br']) {
+    writeFileSync(join(root, 'public', name), name);
+  }
+  const types = [...readStaticFiles(root)].map(([address, { type }]) => [address, type]);
+  assert.deepEqual(Object.fromEntries(types), {
+    '/.well-known/a.txt': 'text/plain; charset=utf-8',
+    '/b.tar.gz': 'application/gzip',
+    '/c d.PNG': 'image/png',
+    '/e': 'application/octet-stream',
+    '/f.css': 'text/css; charset=utf-8',
+  });
+});
+
 test('nothing beside those files can be had', async () => {
   const outside = [
     '/_next/static/../server/pages-manifest.json',
@@ -108,7 +130,9 @@ test('an address written with too many slashes leads to the one that was meant',
 });
 
 test('the address of a page or a route may carry a query', async () => {
-  for (const path of ['/?a=1', '/ru?', '/api/health?x=/y/', '/icon.svg?v=2']) {
-    assert.equal((await ask(path)).status, 200, path);
+  for (const path of ['/?a=1', '/ru?', '/api/health?x=/y/', '/icon.svg?v=2', '/icon%2esvg']) {
+    const answer = await ask(path);
+    assert.equal(answer.status, 200, path);
+    assert.match(answer.headers['x-request-id'] ?? '', /^[\w-]{36}$/);
   }
 });
