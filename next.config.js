@@ -8,6 +8,10 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // Closes /_next/image, which nothing here needs.
   images: { unoptimized: true },
+  turbopack: {
+    // A third of the page's code is the framework's client, of which it uses nothing, see docs/decisions/008. `npm run dev` keeps it.
+    resolveAlias: { 'next/dist/client/next-turbopack.js': './components/start-in-browser.tsx' },
+  },
   // The shared runtime is an inline script, which `script-src 'self'` forbids.
   experimental: {
     turbopackSharedRuntime: false,

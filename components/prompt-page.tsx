@@ -2,6 +2,7 @@ import type { PageProps } from '../lib/page-props.ts';
 import styles from '../styles/prompt-page.module.css';
 import { ActionBar } from './action-bar.tsx';
 import { AnswerRegion } from './answer-region.tsx';
+import { CrashGuard } from './crash-guard.tsx';
 import type { MarkdownAnswer } from './markdown/markdown-answer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PromptBox } from './prompt-box.tsx';
@@ -21,7 +22,9 @@ export function PromptPage({
   return (
     <LanguageContext value={{ locale, texts }}>
       <MarkdownAtHand value={Markdown}>
-        <Workspace {...props} />
+        <CrashGuard>
+          <Workspace {...props} />
+        </CrashGuard>
       </MarkdownAtHand>
     </LanguageContext>
   );

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { readStored, writeStored } from './device-store.ts';
 import { fillField, fillForm, readPrompt, readSettings, SETTING_NAMES } from './form-fields.ts';
 
@@ -33,9 +33,13 @@ export function useKeptForm(
   }, [formRef, isAnswered]);
 
   const saveLast = useEffectEvent(save);
-  useEffect(() => {
+  // A layout effect ends while the form is still there, also where a crash takes it away.
+  useLayoutEffect(() => {
     window.addEventListener('pagehide', saveLast);
-    return () => window.removeEventListener('pagehide', saveLast);
+    return () => {
+      window.removeEventListener('pagehide', saveLast);
+      saveLast();
+    };
   }, []);
 
   return {

@@ -55,6 +55,9 @@ export const TEXTS_EN = {
   unreadable:
     'The server answered with something this page cannot read. Reload the page and try again.',
   requestId: 'Request {id}',
+  pageFailed:
+    'This page has failed. That is a fault of the program, not yours. What you typed is kept.',
+  loadAgain: 'Load the page again',
 
   ending: 'About this answer',
   tokensIn: { one: '{n} token in', other: '{n} tokens in' } as CountForms,

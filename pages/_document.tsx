@@ -10,8 +10,17 @@ import { isLocale } from '../lib/locale.ts';
 import { getTexts } from '../lib/texts.ts';
 import { findProgram } from '../server/program.ts';
 
-/** With the page's styles in the page itself: the first bytes are enough to paint it, without asking for more. */
-class StyledHead extends Head {
+/**
+ * With the page's styles in the page itself: the first bytes are enough to paint it, without asking for more. Without the scripts that tell
+ * the framework's client of other pages, since it is not there; in development they stay.
+ */
+class LeanHead extends Head {
+  override getScripts(files: Parameters<Head['getScripts']>[0]) {
+    const scripts = super.getScripts(files);
+    if (this.context.isDevelopment) return scripts;
+    return scripts.filter(({ props }) => !/Manifest\.js$/.test(props.src));
+  }
+
   override getCssLinks(files: Parameters<Head['getCssLinks']>[0]) {
     const links = super.getCssLinks(files);
     const styles = findProgram()?.pageStyles;
@@ -35,14 +44,14 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const hasOwnTitle = head?.some((element) => element?.type === 'title');
   return (
     <Html lang={locale}>
-      <StyledHead>
+      <LeanHead>
         {!hasOwnTitle && <UsualTitle text={title} />}
         <meta name="description" content={description} />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161715" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-      </StyledHead>
+      </LeanHead>
       <body>
         <Main />
         <NextScript />

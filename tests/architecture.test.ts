@@ -61,6 +61,20 @@ test('only API routes, pages with getServerSideProps and the document touch the 
   assertNone(strays.map(({ path }) => path));
 });
 
+test('no page has the framework’s client in it', async () => {
+  await ensureBuilt();
+  const manifest = readFileSync(join(ROOT, '.next/build-manifest.json'), 'utf8');
+  const { pages }: { pages: Record<string, string[]> } = JSON.parse(manifest);
+  const scripts = Object.entries(pages).flatMap(([address, files]) =>
+    files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => ({ address, text: readFileSync(join(ROOT, '.next', file), 'utf8') })),
+  );
+  assert.ok(scripts.some(({ text }) => text.includes('__NEXT_DATA__')));
+  const routed = scripts.filter(({ text }) => text.includes('routeChangeStart'));
+  assertNone(routed.map(({ address }) => address));
+});
+
 test('what is built for the browser has nothing of the server in it', async () => {
   await ensureBuilt();
   const symbols = inRoom('server').flatMap(({ text }) =>

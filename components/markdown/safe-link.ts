@@ -5,7 +5,16 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
  * a link goes.
  */
 export function readSafeLink(href: string): string | null {
-  const url = URL.canParse(href) ? new URL(href) : null;
+  const url = parse(href);
   if (!url || !SCHEMES.has(url.protocol) || url.username || url.password) return null;
   return url.href;
+}
+
+/** Safari 16 has neither `URL.parse` nor `URL.canParse`. */
+function parse(href: string): URL | null {
+  try {
+    return new URL(href);
+  } catch {
+    return null;
+  }
 }
