@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { SUFFIXES } from '../server/static-files.ts';
 
-/** Compresses the build's scripts and styles once, as small as it goes, so that no reader waits for it. */
+/** Compresses the build's scripts, styles and finished pages once, as small as it goes, so that no reader waits for it. */
 export function compressFiles(root: string): void {
-  for (const name of globSync('.next/static/**/*.{js,css}', { cwd: root })) {
+  const patterns = ['.next/static/**/*.{js,css}', '.next/server/pages/**/*.html'];
+  for (const name of globSync(patterns, { cwd: root })) {
     const path = join(root, name);
     const bytes = readFileSync(path);
     writeFileSync(path + SUFFIXES.br, brotliCompressSync(bytes));

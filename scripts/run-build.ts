@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { compressFiles } from './compress-files.ts';
+import { hintFiles } from './hint-files.ts';
 import { HASH_FILE, hashSources } from './source-hash.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -18,6 +19,7 @@ export async function build(): Promise<number> {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   if (status !== 0) return status ?? 1;
+  hintFiles(ROOT);
   compressFiles(ROOT);
   writeFileSync(join(ROOT, HASH_FILE), hash);
   if (!(await warmUp(ROOT)))

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { AppError } from './app-error.ts';
@@ -46,39 +46,49 @@ type StaticFile = {
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
 /**
- * Reads the files that go out as they are: the build's scripts and styles, and what lies in public/. They are kept, some 1 MiB, so that a page
- * goes on with the scripts that it names while the program is built anew.
+ * Reads the files that go out as they are: the build's scripts and styles, pages that it has made beforehand, and what lies in public/. They are
+ * kept, some 1 MiB, so that a page goes on with the scripts that it names while the program is built anew.
  */
 export function readStaticFiles(root: string): StaticFiles {
   return new Map([
     ...readFolder(join(root, 'public'), '/', ASK_EACH_TIME),
     ...readFolder(join(root, '.next/static'), '/_next/static/', FOREVER),
+    ...readMadePages(join(root, '.next/server')),
   ]);
 }
 
+/** The pages that need nothing of a request; those for failures have no address. */
+function readMadePages(folder: string): [string, StaticFile][] {
+  const manifest = readFileSync(join(folder, 'pages-manifest.json'), 'utf8');
+  const names: Record<string, string> = JSON.parse(manifest);
+  return Object.entries(names)
+    .filter(([address, name]) => name.endsWith('.html') && !/^\/\d{3}$/.test(address))
+    .map(([address, name]) => [address, readStaticFile(join(folder, name), ASK_EACH_TIME)]);
+}
+
 function readFolder(folder: string, prefix: string, caching: string): [string, StaticFile][] {
-  const contents = new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .map((path) => [path, readFileSync(path)]),
-  );
-  const hasPlain = (path: string, suffix: string) =>
-    path.endsWith(suffix) && contents.has(path.slice(0, -suffix.length));
-  return [...contents]
-    .filter(([path]) => !ENCODINGS.some((encoding) => hasPlain(path, SUFFIXES[encoding])))
-    .map(([path, bytes]) => {
-      const encoded = new Map(
-        ENCODINGS.flatMap((encoding) => {
-          const smaller = contents.get(path + SUFFIXES[encoding]);
-          return smaller ? [[encoding, smaller]] : [];
-        }),
-      );
-      const type = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
-      const etag = `W/"${hash('sha1', bytes, 'base64url')}"`;
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const encodings = new Set(paths.flatMap((path) => ENCODINGS.map((one) => path + SUFFIXES[one])));
+  return paths
+    .filter((path) => !encodings.has(path))
+    .map((path) => {
       const address = prefix + path.slice(folder.length + 1).replaceAll(sep, '/');
-      return [address, { bytes, encoded, type, etag, caching }];
+      return [address, readStaticFile(path, caching)];
     });
+}
+
+function readStaticFile(path: string, caching: string): StaticFile {
+  const bytes = readFileSync(path);
+  const encoded = new Map(
+    ENCODINGS.filter((encoding) => existsSync(path + SUFFIXES[encoding])).map((encoding) => [
+      encoding,
+      readFileSync(path + SUFFIXES[encoding]),
+    ]),
+  );
+  const type = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
+  return { bytes, encoded, type, etag: `W/"${hash('sha1', bytes, 'base64url')}"`, caching };
 }
 
 /** Sends a file, in the smallest encoding that the browser takes. Throws method_not_allowed. */

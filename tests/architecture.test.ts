@@ -61,19 +61,27 @@ test('only API routes, pages with getServerSideProps and the document touch the 
   assertNone(strays.map(({ path }) => path));
 });
 
-test('no page has the framework’s client in it', async () => {
+test('no page has the framework’s client in it, and each has a client', async () => {
+  const scripts = await readPageScripts();
+  assert.ok(scripts.some(({ text }) => text.includes('__NEXT_DATA__')));
+  const routed = scripts.filter(({ text }) => text.includes('routeChangeStart'));
+  assertNone(routed.map(({ name }) => name));
+});
+
+test('every script of a page bids Chromium compile it whole', async () => {
+  const scripts = await readPageScripts();
+  const silent = scripts.filter(({ text }) => !text.startsWith('//# allFunctionsCalledOnLoad\n'));
+  assertNone(silent.map(({ name }) => name));
+});
+
+async function readPageScripts(): Promise<{ name: string; text: string }[]> {
   await ensureBuilt();
   const manifest = readFileSync(join(ROOT, '.next/build-manifest.json'), 'utf8');
   const { pages }: { pages: Record<string, string[]> } = JSON.parse(manifest);
-  const scripts = Object.entries(pages).flatMap(([address, files]) =>
-    files
-      .filter((file) => file.endsWith('.js'))
-      .map((file) => ({ address, text: readFileSync(join(ROOT, '.next', file), 'utf8') })),
-  );
-  assert.ok(scripts.some(({ text }) => text.includes('__NEXT_DATA__')));
-  const routed = scripts.filter(({ text }) => text.includes('routeChangeStart'));
-  assertNone(routed.map(({ address }) => address));
-});
+  return [...new Set(Object.values(pages).flat())]
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => ({ name, text: readFileSync(join(ROOT, '.next', name), 'utf8') }));
+}
 
 test('what is built for the browser has nothing of the server in it', async () => {
   await ensureBuilt();
@@ -130,7 +138,7 @@ test('files are named in kebab case, for the question that they answer', () => {
   const vague = /^(utils?|helpers?|misc|common|index)\b/;
   const faults = sources
     .map(({ path }) => path)
-    .filter((path) => !path.startsWith('pages/'))
+    .filter((path) => !/(^|\/)pages\//.test(path))
     .filter((path) => {
       const name = basename(path).replace(/(\.test|\.config|\.d)?\.\w+$/, '');
       return !/^[a-z\d]+(-[a-z\d]+)*$/.test(name) || vague.test(name);
@@ -145,9 +153,9 @@ test('relative imports have their extension, and default exports stand where the
       .map((from) => `${path} imports ${from} without its extension`),
   );
   const defaults = sources
-    .filter(({ path, text }) => /^export default /m.test(text) && !path.startsWith('pages/'))
+    .filter(({ text }) => /^export default /m.test(text))
     .map(({ path }) => path)
-    .filter((path) => path !== 'next.config.js');
+    .filter((path) => !/^(pages\/|next\.config\.js$|tests\/support\/own-pages\/)/.test(path));
   assertNone([...bare, ...defaults]);
 });
 

@@ -70,6 +70,8 @@ test('files of public/ are served whatever their names, with their types', async
   const root = mkdtempSync(join(tmpdir(), 'static-'));
   t.after(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, '.next/static'), { recursive: true });
+  mkdirSync(join(root, '.next/server'));
+  writeFileSync(join(root, '.next/server/pages-manifest.json'), '{"/": "pages/index.js"}');
   mkdirSync(join(root, 'public/.well-known'), { recursive: true });
   for (const name of ['.well-known/a.txt', 'b.tar.gz', 'c d.PNG', 'e', 'f.css', 'f.css.br']) {
     writeFileSync(join(root, 'public', name), name);

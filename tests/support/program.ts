@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { VARIABLES } from '../../server/config.ts';
 import { ensureBuilt } from './build.ts';
 import { waitUntil } from './model-server.ts';
@@ -16,6 +17,8 @@ export type ProgramOptions = {
   readsDotenv?: boolean;
   /** Where it is started, for its `.env`; default is the repository. */
   cwd?: string;
+  /** A copy of the repository that is run instead of it, and is built. */
+  root?: string;
   /** Milliseconds until it must be ready. */
   timeout?: number;
 };
@@ -39,8 +42,7 @@ export type Program = {
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 };
 
-const ROOT = new URL('../../', import.meta.url);
-const MAIN = new URL('server/main.js', ROOT).pathname;
+const ROOT = join(import.meta.dirname, '../..');
 const READY = /Ready on (http:\/\/\S+:(\d+))/;
 
 /** What any process needs to run at all; everything else could carry a developer's settings into a test. */
@@ -53,7 +55,7 @@ process.once('exit', () => {
 
 /** Starts the built program on a free port and waits until it is ready. Throws with its output when it ends before. */
 export async function startProgram(options: ProgramOptions = {}): Promise<Program> {
-  if (!options.args?.includes('--dev')) await ensureBuilt();
+  if (!options.root && !options.args?.includes('--dev')) await ensureBuilt();
   const { child, stdout, stderr, exited } = spawnProgram(options);
   const ready = await waitForReady(child, stdout, exited, options.timeout ?? 60_000);
   if (!ready) {
@@ -92,9 +94,16 @@ export async function runProgram(
   return { ...exit, stdout: stdout(), stderr: stderr() };
 }
 
-function spawnProgram({ env, args = [], nodeArgs = [], readsDotenv, cwd }: ProgramOptions) {
-  const child = spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
-    cwd: cwd ?? ROOT,
+function spawnProgram({
+  env,
+  args = [],
+  nodeArgs = [],
+  readsDotenv,
+  root = ROOT,
+  cwd = root,
+}: ProgramOptions) {
+  const child = spawn(process.execPath, [...nodeArgs, join(root, 'server/main.js'), ...args], {
+    cwd,
     env: {
       ...cleanEnvironment(),
       ...(readsDotenv ? {} : blankSettings()),
