@@ -63,10 +63,16 @@ async function open(port: number) {
 }
 
 const quota = { amount: 90, windowMs: 600_000 };
+/** At once, as many as Redis can answer in time on a busy machine. */
+const WAVE = 10;
 const admitted = async (links: RedisLink[], each: number, name: string) => {
   const limits = links.map((redis) => createRateLimit({ quota, redis, name }));
-  const all = limits.flatMap((limit) => Array.from({ length: each }, () => limit.consume('a')));
-  return (await Promise.all(all)).filter((one) => one.isWithin).length;
+  let count = 0;
+  for (let sent = 0; sent < each; sent += WAVE) {
+    const wave = limits.flatMap((limit) => Array.from({ length: WAVE }, () => limit.consume('a')));
+    count += (await Promise.all(wave)).filter((one) => one.isWithin).length;
+  }
+  return count;
 };
 
 test('three instances on one Redis admit exactly what one would', needsRedis, async () => {
