@@ -10,6 +10,9 @@ export type StreamWriter = {
   end(): void;
 };
 
+/** More than so many characters are written at once: one turn may bring megabytes, and only what is written tells whether the reader is slow. */
+const MAX_WAITING = 16 * 1024;
+
 /** `signal` ends the wait for a slow reader. */
 export function createStreamWriter(response: ServerResponse, signal: AbortSignal): StreamWriter {
   let waiting = '';
@@ -23,9 +26,12 @@ export function createStreamWriter(response: ServerResponse, signal: AbortSignal
   }
   return {
     write(text) {
-      if (!isScheduled) flushAtTurnsEnd(flush);
-      isScheduled = true;
       waiting += text;
+      if (waiting.length > MAX_WAITING) flush();
+      else if (!isScheduled) {
+        isScheduled = true;
+        flushAtTurnsEnd(flush);
+      }
       return response.socket?.writableNeedDrain ? waitForReader(response, signal) : undefined;
     },
     flush,
