@@ -11,7 +11,7 @@ async function answer(
   read: (port: number) => Promise<void>,
 ): Promise<void> {
   const server = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/plain' });
+    response.setHeader('Content-Type', 'text/plain');
     say(response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
