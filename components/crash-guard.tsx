@@ -1,45 +1,30 @@
 import { Component, type ReactNode } from 'react';
 import answerStyles from '../styles/answer-text.module.css';
-import failureStyles from '../styles/failure-alert.module.css';
-import headerStyles from '../styles/page-header.module.css';
-import pageStyles from '../styles/prompt-page.module.css';
-import { useTexts } from './use-texts.ts';
+import { keepDraft } from './use-kept-form.ts';
 
-/** The answer as far as it was shown when the page failed. */
-type Remains = { answer: string };
+/** The texts on the page when it failed: the answer as far as it was shown, and what was typed. */
+export type Remains = { answer: string; prompt: string };
 
-/** Stands in for the page where a fault of its own code ends it. React would leave nothing on the screen. */
-export class CrashGuard extends Component<{ children: ReactNode }, { remains?: Remains }> {
+type Props = { children: ReactNode; instead: (remains: Remains) => ReactNode };
+
+/** Shows something else where a fault of the page's own code ends it. React would leave nothing on the screen. */
+export class CrashGuard extends Component<Props, { remains?: Remains }> {
   override state: { remains?: Remains } = {};
 
   static getDerivedStateFromError(): { remains: Remains } {
     // What failed is still in the document at this moment.
     const answer = document.querySelector<HTMLElement>(`.${CSS.escape(answerStyles.text ?? '')}`);
-    return { remains: { answer: answer?.innerText ?? '' } };
+    const prompt = document.querySelector<HTMLTextAreaElement>('textarea[name=prompt]');
+    return { remains: { answer: answer?.innerText ?? '', prompt: prompt?.value ?? '' } };
   }
 
-  override render() {
+  override componentDidCatch(): void {
+    const prompt = this.state.remains?.prompt;
+    if (prompt) keepDraft(prompt);
+  }
+
+  override render(): ReactNode {
     const { remains } = this.state;
-    return remains ? <Wreck {...remains} /> : this.props.children;
+    return remains ? this.props.instead(remains) : this.props.children;
   }
-}
-
-function Wreck({ answer }: Remains) {
-  const { texts } = useTexts();
-  return (
-    <main className={pageStyles.page}>
-      <h1 className={headerStyles.title}>{texts.title}</h1>
-      <div className={failureStyles.failure}>
-        <p role="alert">{texts.pageFailed}</p>
-        <button type="button" className="quiet" onClick={() => location.reload()}>
-          {texts.loadAgain}
-        </button>
-      </div>
-      <section aria-label={texts.answer} className={answerStyles.text}>
-        <div dir="auto" className={answerStyles.block}>
-          {answer}
-        </div>
-      </section>
-    </main>
-  );
 }

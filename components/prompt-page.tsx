@@ -3,6 +3,7 @@ import styles from '../styles/prompt-page.module.css';
 import { ActionBar } from './action-bar.tsx';
 import { AnswerRegion } from './answer-region.tsx';
 import { CrashGuard } from './crash-guard.tsx';
+import { FailedPage } from './failed-page.tsx';
 import type { MarkdownAnswer } from './markdown/markdown-answer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PromptBox } from './prompt-box.tsx';
@@ -22,7 +23,7 @@ export function PromptPage({
   return (
     <LanguageContext value={{ locale, texts }}>
       <MarkdownAtHand value={Markdown}>
-        <CrashGuard>
+        <CrashGuard instead={({ answer }) => <FailedPage answer={answer} />}>
           <Workspace {...props} />
         </CrashGuard>
       </MarkdownAtHand>

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { readStored, writeStored } from './device-store.ts';
 import { fillField, fillForm, readPrompt, readSettings, SETTING_NAMES } from './form-fields.ts';
 
@@ -14,32 +14,38 @@ export function useKeptForm(
   isAnswered: boolean,
 ): { keep: () => void } {
   const pause = useRef(0);
+  /** What the device keeps, as far as this page knows; not known before the form has it. */
+  const known = useRef<string>(undefined);
 
   function save(): void {
     clearTimeout(pause.current);
-    if (!formRef.current) return;
-    writeStored(DRAFT, readPrompt(formRef.current));
-    const settings = readSettings(formRef.current);
+    const form = formRef.current;
+    if (!form) return;
+    const now = describe(readPrompt(form), readSettings(form));
+    // A page where nothing was changed leaves what another may have kept since.
+    if (known.current === undefined || now === known.current) return;
+    known.current = now;
+    keepDraft(readPrompt(form));
+    const settings = readSettings(form);
     writeStored(SETTINGS, Object.keys(settings).length > 0 ? JSON.stringify(settings) : '');
   }
 
   useEffect(() => {
     const form = formRef.current;
-    // What was just sent without JavaScript, or typed before this ran, is newer than what was kept.
-    if (!form || isAnswered) return;
+    if (!form) return;
     const settings = readKeptSettings();
+    const draft = readStored(DRAFT) ?? '';
+    // What was just sent without JavaScript, or typed before this ran, is newer than what was kept.
+    known.current = isAnswered ? '' : describe(draft, settings);
+    if (isAnswered) return;
     if (Object.keys(readSettings(form)).length === 0) fillForm(form, settings);
-    if (readPrompt(form) === '') fillField(form, 'prompt', readStored(DRAFT) ?? '');
+    if (readPrompt(form) === '') fillField(form, 'prompt', draft);
   }, [formRef, isAnswered]);
 
   const saveLast = useEffectEvent(save);
-  // A layout effect ends while the form is still there, also where a crash takes it away.
-  useLayoutEffect(() => {
+  useEffect(() => {
     window.addEventListener('pagehide', saveLast);
-    return () => {
-      window.removeEventListener('pagehide', saveLast);
-      saveLast();
-    };
+    return () => window.removeEventListener('pagehide', saveLast);
   }, []);
 
   return {
@@ -48,6 +54,15 @@ export function useKeptForm(
       pause.current = window.setTimeout(save, PAUSE_MS);
     },
   };
+}
+
+function describe(prompt: string, settings: Record<string, string>): string {
+  return JSON.stringify([prompt, settings]);
+}
+
+/** Keeps a prompt for the next time that the page is opened. */
+export function keepDraft(prompt: string): void {
+  writeStored(DRAFT, prompt);
 }
 
 function readKeptSettings(): Record<string, string> {

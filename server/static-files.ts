@@ -57,12 +57,15 @@ export function readStaticFiles(root: string): StaticFiles {
   ]);
 }
 
-/** The pages that need nothing of a request; those for failures have no address. */
+/** Have no address of their own. */
+const FAILURE_PAGES = ['/404', '/500'];
+
+/** The pages that need nothing of a request. */
 function readMadePages(folder: string): [string, StaticFile][] {
   const manifest = readFileSync(join(folder, 'pages-manifest.json'), 'utf8');
   const names: Record<string, string> = JSON.parse(manifest);
   return Object.entries(names)
-    .filter(([address, name]) => name.endsWith('.html') && !/^\/\d{3}$/.test(address))
+    .filter(([address, name]) => name.endsWith('.html') && !FAILURE_PAGES.includes(address))
     .map(([address, name]) => [address, readStaticFile(join(folder, name), ASK_EACH_TIME)]);
 }
 

@@ -66,12 +66,14 @@ test('HEAD tells of a file without sending it; other methods are refused', async
   assert.equal(JSON.parse(post.body).error.code, 'method_not_allowed');
 });
 
-test('files of public/ are served whatever their names, with their types', async (t) => {
+test('files of public/ and finished pages are served whatever their names, with their types', async (t) => {
   const root = mkdtempSync(join(tmpdir(), 'static-'));
   t.after(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, '.next/static'), { recursive: true });
   mkdirSync(join(root, '.next/server'));
-  writeFileSync(join(root, '.next/server/pages-manifest.json'), '{"/": "pages/index.js"}');
+  const manifest = { '/': 'index.js', '/100': '100.html', '/404': '404.html' };
+  writeFileSync(join(root, '.next/server/pages-manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(root, '.next/server/100.html'), 'a page of that name');
   mkdirSync(join(root, 'public/.well-known'), { recursive: true });
   for (const name of ['.well-known/a.txt', 'b.tar.gz', 'c d.PNG', 'e', 'f.css', 'f.css.br']) {
     writeFileSync(join(root, 'public', name), name);
@@ -79,6 +81,7 @@ test('files of public/ are served whatever their names, with their types', async
   const types = [...readStaticFiles(root)].map(([address, { type }]) => [address, type]);
   assert.deepEqual(Object.fromEntries(types), {
     '/.well-known/a.txt': 'text/plain; charset=utf-8',
+    '/100': 'text/html; charset=utf-8',
     '/b.tar.gz': 'application/gzip',
     '/c d.PNG': 'image/png',
     '/e': 'application/octet-stream',

@@ -58,7 +58,16 @@ function flushAtTurnsEnd(flush: () => void): void {
 function flushDue(): void {
   const flushes = due;
   due = [];
-  for (const flush of flushes) flush();
+  for (const flush of flushes) {
+    try {
+      flush();
+    } catch (thrown) {
+      // A fault in one answer keeps no other from its reader; it is told like any that nothing catches.
+      setImmediate(() => {
+        throw thrown;
+      });
+    }
+  }
 }
 
 /**
