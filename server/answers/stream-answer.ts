@@ -44,9 +44,7 @@ const TEXT: Form = {
   fail(response, writer) {
     writer.flush();
     // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
-    if (response.socket) response.socket.destroySoon();
-    // Behind another answer on its connection it has none yet.
-    else response.destroy();
+    response.socket?.destroySoon();
   },
 };
 

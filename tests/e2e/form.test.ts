@@ -86,6 +86,21 @@ test(
   },
 );
 
+test(
+  'a page where nothing was typed leaves the draft that another kept',
+  needsBrowser,
+  async () => {
+    const idle = await stage.open();
+    const busy = await idle.context().newPage();
+    await busy.goto(stage.program.url, { waitUntil: 'networkidle' });
+    await busy.getByRole('textbox', { name: 'Prompt' }).fill('A long draft');
+    await busy.goto('about:blank');
+    await idle.goto('about:blank');
+    await idle.goto(stage.program.url, { waitUntil: 'networkidle' });
+    await idle.waitForFunction(() => document.querySelector('textarea')?.value === 'A long draft');
+  },
+);
+
 test('the chosen model shows the day that it shuts down', needsBrowser, async () => {
   const page = await stage.open({ path: '/ru' });
   await page.getByLabel('Модель').fill('gpt-old');
