@@ -3,7 +3,7 @@ import answerStyles from '../styles/answer-text.module.css';
 import { keepDraft } from './use-kept-form.ts';
 
 /** The texts on the page when it failed: the answer as far as it was shown, and what was typed. */
-export type Remains = { answer: string; prompt: string };
+type Remains = { answer: string; prompt: string };
 
 type Props = { children: ReactNode; instead: (remains: Remains) => ReactNode };
 

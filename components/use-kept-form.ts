@@ -21,12 +21,13 @@ export function useKeptForm(
     clearTimeout(pause.current);
     const form = formRef.current;
     if (!form) return;
-    const now = describe(readPrompt(form), readSettings(form));
+    const prompt = readPrompt(form);
+    const settings = readSettings(form);
+    const now = describe(prompt, settings);
     // A page where nothing was changed leaves what another may have kept since.
     if (known.current === undefined || now === known.current) return;
     known.current = now;
-    keepDraft(readPrompt(form));
-    const settings = readSettings(form);
+    keepDraft(prompt);
     writeStored(SETTINGS, Object.keys(settings).length > 0 ? JSON.stringify(settings) : '');
   }
 

@@ -11,6 +11,7 @@ export default function More() {
     <main>
       <label htmlFor={id}>Field</label>
       <input id={id} />
+      <output>{id}</output>
       <button type="button" onClick={() => setCount(count + 1)}>
         {count}
       </button>
