@@ -77,6 +77,17 @@ test('a page of one’s own may use what the framework has for pages', needsBrow
   await page.waitForURL(`${program.url}/`);
 });
 
+test(
+  'a page whose code fails in the browser says so, in both languages',
+  needsBrowser,
+  async () => {
+    const page = await open('/broken');
+    const said = await page.getByRole('main').innerText();
+    assert.match(said, /This page has failed/);
+    assert.match(said, /произошла ошибка/);
+  },
+);
+
 test('a page that the build has finished is sent like a file', needsBrowser, async () => {
   const page = await fetch(`${program.url}/more`);
   assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
