@@ -1,4 +1,4 @@
-import { isRecord } from '../server/untrusted.ts';
+import { isRecord } from '../server/upstream/untrusted.ts';
 import { WORD_PATTERN } from './orders.ts';
 
 /** A stream as it came: bytes with their time of arrival, in microseconds. Read only when all is over, so that receiving costs little. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VARIABLES } from '../server/config.ts';
+import { VARIABLES } from '../server/settings/config.ts';
 import { buildEmptyApp, NEXT } from './empty-app.ts';
 import { makeFolder, ROOT } from './folder.ts';
 import { findFreePort, forkServer, type Started, startProcess } from './run-process.ts';

@@ -1,4 +1,4 @@
-import { PlainMessage } from '../components/plain-message.tsx';
+import { PlainMessage } from '../components/page/plain-message.tsx';
 
 export default function NotFound() {
   return (

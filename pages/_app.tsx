@@ -2,8 +2,8 @@ import type { AppProps } from 'next/app';
 import '../styles/globals.css';
 // Here, since an answer may come formatted from the server; its classes need no code.
 import '../styles/markdown.css';
-import { CrashGuard } from '../components/crash-guard.tsx';
-import { PlainMessage } from '../components/plain-message.tsx';
+import { CrashGuard } from '../components/page/crash-guard.tsx';
+import { PlainMessage } from '../components/page/plain-message.tsx';
 
 export default function App({ Component, pageProps }: AppProps) {
   return (

@@ -6,9 +6,9 @@ import NextDocument, {
   Main,
   NextScript,
 } from 'next/document';
-import { isLocale } from '../lib/locale.ts';
-import { getTexts } from '../lib/texts.ts';
-import { findProgram } from '../server/program.ts';
+import { isLocale } from '../lib/language/locale.ts';
+import { getTexts } from '../lib/language/texts.ts';
+import { findProgram } from '../server/program/program.ts';
 
 /**
  * With the page's styles in the page itself: the first bytes are enough to paint it, without asking for more. Without the scripts that tell

@@ -1,5 +1,5 @@
-import { PromptPage } from '../components/prompt-page.tsx';
-import { createPageProps } from '../server/page-props.ts';
+import { PromptPage } from '../components/page/prompt-page.tsx';
+import { createPageProps } from '../server/page/page-props.ts';
 
 export const getServerSideProps = createPageProps('ru');
 

@@ -1,7 +1,7 @@
 import type { GetServerSideProps } from 'next';
 import Head from 'next/head';
-import { SignInForm, type SignInFormProps, sayTitle } from '../components/sign-in-form.tsx';
-import { answerSignIn } from '../server/sign-in.ts';
+import { SignInForm, type SignInFormProps, sayTitle } from '../components/page/sign-in-form.tsx';
+import { answerSignIn } from '../server/page/sign-in.ts';
 
 export const getServerSideProps: GetServerSideProps<SignInFormProps> = async ({ req, res }) => {
   const answer = await answerSignIn(req, res);

@@ -1,5 +1,5 @@
 import type { GetServerSideProps } from 'next';
-import { answerSignOut } from '../server/sign-in.ts';
+import { answerSignOut } from '../server/page/sign-in.ts';
 import styles from '../styles/sign-in.module.css';
 
 type Props = { message: string };

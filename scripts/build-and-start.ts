@@ -6,7 +6,7 @@ if (!isBuilt()) {
   const parent = process.ppid;
   const code = await build();
   if (code !== 0) process.exit(code);
-  // npm was stopped in the meantime; see server/run.ts.
+  // npm was stopped in the meantime; see server/process/run.ts.
   if (process.ppid !== parent) process.exit(1);
 }
-await import('../server/run.ts');
+await import('../server/process/run.ts');

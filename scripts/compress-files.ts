@@ -1,7 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { SUFFIXES } from '../server/static-files.ts';
+import { SUFFIXES } from '../server/process/static-files.ts';
 
 /** Compresses the build's scripts, styles and finished pages once, as small as it goes, so that no reader waits for it. */
 export function compressFiles(root: string): void {

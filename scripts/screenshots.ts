@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { getTexts } from '../lib/texts.ts';
-import type { Locale } from '../lib/wire.ts';
+import type { Locale } from '../lib/contract/wire.ts';
+import { getTexts } from '../lib/language/texts.ts';
 import { launchBrowser } from '../tests/support/browser.ts';
 import { type ModelServer, startModelServer } from '../tests/support/model-server.ts';
 import { startProgram } from '../tests/support/program.ts';

@@ -1,3 +1,3 @@
-import '../server/prepare-node.js';
+import '../server/process/prepare-node.js';
 
 await import('./build-and-start.ts');

@@ -1,3 +1,3 @@
-import './prepare-node.js';
+import './process/prepare-node.js';
 
-await import('./run.ts');
+await import('./process/run.ts');

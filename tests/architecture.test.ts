@@ -103,7 +103,7 @@ test('what is built for the browser has nothing of the server in it', async () =
 });
 
 test('the environment is read only where the process begins, and by scripts', () => {
-  const allowed = ['server/run.ts', 'server/prepare-node.js'];
+  const allowed = ['server/process/run.ts', 'server/process/prepare-node.js'];
   const readers = Object.keys(MAY_IMPORT)
     .flatMap(inRoom)
     .filter(

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { copyText } from '../copy-text.ts';
+import { copyText } from '../browser/copy-text.ts';
 import { cutText } from './cut-text.ts';
 import { useMarkdownTexts } from './markdown-context.ts';
 

@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Locale } from '../../lib/wire.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
 import { CodeBlock } from './code-block.tsx';
 import { cutText } from './cut-text.ts';
 import { MarkdownContext, useMarkdownTexts } from './markdown-context.ts';

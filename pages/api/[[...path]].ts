@@ -1,5 +1,5 @@
-import { apiRoute } from '../../server/api-route.ts';
-import { AppError } from '../../server/app-error.ts';
+import { AppError } from '../../server/http/app-error.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

@@ -1,9 +1,9 @@
-import { collectAnswer } from '../../server/answers/collect.ts';
-import { sendJson } from '../../server/answers/send-json.ts';
-import { streamAnswer } from '../../server/answers/stream-answer.ts';
-import { apiRoute } from '../../server/api-route.ts';
-import { chooseForm } from '../../server/negotiate.ts';
-import { receivePrompt } from '../../server/receive-prompt.ts';
+import { collectAnswer } from '../../server/generate/collect.ts';
+import { receivePrompt } from '../../server/generate/receive-prompt.ts';
+import { streamAnswer } from '../../server/generate/stream-answer.ts';
+import { chooseForm } from '../../server/http/negotiate.ts';
+import { sendJson } from '../../server/http/send-json.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

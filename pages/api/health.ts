@@ -1,5 +1,5 @@
-import { sendJson } from '../../server/answers/send-json.ts';
-import { apiRoute } from '../../server/api-route.ts';
+import { sendJson } from '../../server/http/send-json.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

@@ -1,5 +1,5 @@
-import { checkAccess } from '../../server/admit.ts';
-import { apiRoute } from '../../server/api-route.ts';
+import { checkAccess } from '../../server/routes/admit.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

@@ -1,6 +1,6 @@
-import { checkAccess } from '../../server/admit.ts';
-import { sendJson } from '../../server/answers/send-json.ts';
-import { apiRoute } from '../../server/api-route.ts';
+import { sendJson } from '../../server/http/send-json.ts';
+import { checkAccess } from '../../server/routes/admit.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

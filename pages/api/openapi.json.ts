@@ -1,6 +1,6 @@
-import { sendJson } from '../../server/answers/send-json.ts';
-import { apiRoute } from '../../server/api-route.ts';
-import { describeApi } from '../../server/openapi.ts';
+import { describeApi } from '../../server/contract/openapi.ts';
+import { sendJson } from '../../server/http/send-json.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 

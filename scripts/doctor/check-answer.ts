@@ -1,10 +1,10 @@
-import { sayError } from '../../lib/error-codes.ts';
-import type { Locale } from '../../lib/wire.ts';
-import { toAppError } from '../../server/app-error.ts';
-import type { Settings } from '../../server/config.ts';
-import type { OutgoingProxy } from '../../server/outgoing-proxy.ts';
+import { sayError } from '../../lib/contract/error-codes.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
+import { toAppError } from '../../server/http/app-error.ts';
 import { connectModelServer } from '../../server/providers/connect.ts';
 import type { ModelRequest } from '../../server/providers/provider.ts';
+import type { Settings } from '../../server/settings/config.ts';
+import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import type { Finding } from './finding.ts';
 
 /** Long enough to see whether it comes in pieces, and worth a hundredth of a cent. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { Settings } from '../../server/config.ts';
+import type { Settings } from '../../server/settings/config.ts';
 import { isBuilt } from '../is-built.ts';
 import type { Finding } from './finding.ts';
 import { readReason } from './read-reason.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isDemo, type Settings } from '../../server/config.ts';
-import { type Model, readModels } from '../../server/list-models.ts';
-import type { OutgoingProxy } from '../../server/outgoing-proxy.ts';
+import { maskUrl } from '../../server/process/log-startup.ts';
 import { OPENAI_URL } from '../../server/providers/connect.ts';
-import { maskUrl } from '../../server/say-start.ts';
-import { createTransport, type Transport } from '../../server/transport.ts';
-import { isRecord } from '../../server/untrusted.ts';
+import { isDemo, type Settings } from '../../server/settings/config.ts';
+import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
+import { type Model, readModels } from '../../server/upstream/list-models.ts';
+import { createTransport, type Transport } from '../../server/upstream/transport.ts';
+import { isRecord } from '../../server/upstream/untrusted.ts';
 import { findConnectFault } from './check-machine.ts';
 import { checkModel } from './check-model.ts';
 import type { Finding } from './finding.ts';

@@ -1,5 +1,5 @@
-import type { Settings } from '../../server/config.ts';
-import type { Model } from '../../server/list-models.ts';
+import type { Settings } from '../../server/settings/config.ts';
+import type { Model } from '../../server/upstream/list-models.ts';
 import type { Finding } from './finding.ts';
 
 const SOON_MS = 90 * 24 * 60 * 60 * 1000;

@@ -1,12 +1,12 @@
+import { maskUrl } from '../../server/process/log-startup.ts';
 import {
   ConfigError,
   type Environment,
   findSlips,
   loadSettings,
   type Settings,
-} from '../../server/config.ts';
-import { type OutgoingProxy, readOutgoingProxy } from '../../server/outgoing-proxy.ts';
-import { maskUrl } from '../../server/say-start.ts';
+} from '../../server/settings/config.ts';
+import { type OutgoingProxy, readOutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import type { Finding } from './finding.ts';
 
 export type CheckedSettings = {

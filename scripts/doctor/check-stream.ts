@@ -1,7 +1,7 @@
-import { createEventStreamParser } from '../../lib/event-stream.ts';
-import type { Locale } from '../../lib/wire.ts';
-import type { Settings } from '../../server/config.ts';
-import { isRecord, readString } from '../../server/untrusted.ts';
+import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
+import type { Settings } from '../../server/settings/config.ts';
+import { isRecord, readString } from '../../server/upstream/untrusted.ts';
 import { type Arrivals, PROMPT, saySeconds } from './check-answer.ts';
 import type { Finding } from './finding.ts';
 import { readReason } from './read-reason.ts';

@@ -1,5 +1,5 @@
-import { isLocalOnly, type Settings } from '../../server/config.ts';
 import { isLoopbackHost } from '../../server/guards/host.ts';
+import { isLocalOnly, type Settings } from '../../server/settings/config.ts';
 import type { Finding } from './finding.ts';
 import { readReason } from './read-reason.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../lib/wire.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
 import { FINDINGS_EN } from './findings-en.ts';
 import { FINDINGS_RU } from './findings-ru.ts';
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { config as loadDotenv } from 'dotenv';
-import type { Locale } from '../../lib/wire.ts';
-import { isDemo, type Settings } from '../../server/config.ts';
-import type { OutgoingProxy } from '../../server/outgoing-proxy.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
+import { isDemo, type Settings } from '../../server/settings/config.ts';
+import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkBuild, checkPort, findLocalAddress } from './check-machine.ts';
 import { checkModelServer } from './check-model-server.ts';

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { AccessToken } from '../config-values.ts';
+import type { AccessToken } from '../settings/config-values.ts';
 
 export type Caller = { name: string; kind: 'token' | 'anonymous' };
 

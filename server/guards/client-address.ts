@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopbackAddress, normalizeAddress } from '../network/ip-address.ts';
 import { isLoopbackHost } from './host.ts';
-import { isLoopbackAddress, normalizeAddress } from './ip-address.ts';
 
 /**
  * The caller's address. Of X-Forwarded-For only the last `trustProxy` entries are believed, since the proxies in front wrote

@@ -1,4 +1,4 @@
-import { AppError } from '../app-error.ts';
+import { AppError } from '../http/app-error.ts';
 
 export type Gate = {
   /** Takes a place and returns what gives it back (once, however often it is called). Throws overloaded when all are taken. */

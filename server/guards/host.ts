@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '../app-error.ts';
-import { isLoopbackAddress, normalizeAddress } from './ip-address.ts';
+import { AppError } from '../http/app-error.ts';
+import { isLoopbackAddress, normalizeAddress } from '../network/ip-address.ts';
 
 /** The names under which a machine reaches itself. Browsers never look *.localhost up, so nobody else can own one. */
 export const LOOPBACK_HOSTS: readonly string[] = [

@@ -1,8 +1,8 @@
-import { AppError } from '../app-error.ts';
-import type { Quota } from '../config-values.ts';
+import { AppError } from '../http/app-error.ts';
 import { type Decision, decide, writePolicy } from '../limits/limit-headers.ts';
 import type { RedisLink } from '../limits/redis-link.ts';
 import { createWindowCounter } from '../limits/window-counter.ts';
+import type { Quota } from '../settings/config-values.ts';
 
 export type RateLimit = {
   /** Counts one request of `key`. The decision is to be shown whatever it is; `refuseRate` turns a negative one into an error. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '../app-error.ts';
+import { AppError } from '../http/app-error.ts';
 
 /**
  * Throws cross_site when a browser sent this from a page of another origin. Meant for requests that do something (POST).

@@ -1,8 +1,8 @@
-import { AppError } from '../app-error.ts';
-import type { Quota } from '../config-values.ts';
+import { AppError } from '../http/app-error.ts';
 import { type Decision, decide, writePolicy } from '../limits/limit-headers.ts';
 import type { RedisLink } from '../limits/redis-link.ts';
 import { createWindowCounter } from '../limits/window-counter.ts';
+import type { Quota } from '../settings/config-values.ts';
 
 export type TokenBudget = {
   /** Whether `key` has spent less than its budget; counts nothing. */

@@ -1,4 +1,4 @@
-import type { Quota } from '../config-values.ts';
+import type { Quota } from '../settings/config-values.ts';
 import type { Count } from './window-counter.ts';
 
 /** A limit's answer to one request. */

@@ -1,5 +1,5 @@
-import type { Adjustment, Locale } from '../../lib/wire.ts';
-import { toContractName } from '../upstream-errors.ts';
+import type { Adjustment, Locale } from '../../lib/contract/wire.ts';
+import { toContractName } from '../upstream/upstream-errors.ts';
 import type { Body } from './format.ts';
 
 /** What may be left out when a model refuses it. A token cap is only ever renamed, since it is somebody's money. */

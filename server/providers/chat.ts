@@ -1,5 +1,5 @@
-import type { FinishReason } from '../../lib/wire.ts';
-import { isRecord, readCount } from '../untrusted.ts';
+import type { FinishReason } from '../../lib/contract/wire.ts';
+import { isRecord, readCount } from '../upstream/untrusted.ts';
 import { type Body, CONTINUE_INSTRUCTION, type Format, type Reading } from './format.ts';
 import type { ModelRequest } from './provider.ts';
 

@@ -1,12 +1,12 @@
-import type { Settings } from '../config.ts';
-import type { OutgoingProxy } from '../outgoing-proxy.ts';
-import { createTransport } from '../transport.ts';
+import type { Settings } from '../settings/config.ts';
+import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
+import { ModelClient } from '../upstream/model-client.ts';
+import { createTransport } from '../upstream/transport.ts';
 import { createAdaptationMemory } from './adapt.ts';
 import { chat } from './chat.ts';
 import { completions } from './completions.ts';
 import { type ModelServer, OPENAI_URL } from './connect.ts';
 import type { Format } from './format.ts';
-import { ModelClient } from './model-client.ts';
 import { responses } from './responses.ts';
 import { createUpstreamProvider } from './upstream.ts';
 

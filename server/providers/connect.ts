@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import { isDemo, type Settings } from '../config.ts';
-import type { OutgoingProxy } from '../outgoing-proxy.ts';
+import { isDemo, type Settings } from '../settings/config.ts';
+import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
 import { demo } from './demo.ts';
 import type { Provider } from './provider.ts';
 

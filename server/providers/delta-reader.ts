@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
-import { createEventStreamParser } from '../../lib/event-stream.ts';
-import { AppError } from '../app-error.ts';
-import { isRecord } from '../untrusted.ts';
-import { readFailure, UpstreamFault } from '../upstream-errors.ts';
+import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
+import { AppError } from '../http/app-error.ts';
+import { isRecord } from '../upstream/untrusted.ts';
+import { readFailure, UpstreamFault } from '../upstream/upstream-errors.ts';
 import { createDeltaTemplate } from './delta-template.ts';
 import { createReading, type Format, type Reading } from './format.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../lib/wire.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
 
 type DemoTexts = {
   opening: (excerpt: string) => string;

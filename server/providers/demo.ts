@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Locale } from '../../lib/wire.ts';
+import type { Locale } from '../../lib/contract/wire.ts';
 import { DEMO_TEXTS } from './demo-texts.ts';
 import type { ModelRequest, Provider } from './provider.ts';
 

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import type { FinishReason, Usage } from '../../lib/wire.ts';
-import type { CallOptions } from '../transport.ts';
+import type { FinishReason, Usage } from '../../lib/contract/wire.ts';
+import type { CallOptions } from '../upstream/transport.ts';
 import type { ModelRequest } from './provider.ts';
 
 export type Body = Record<string, unknown>;

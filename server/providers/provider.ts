@@ -1,4 +1,4 @@
-import type { Adjustment, FinishReason, Locale, Usage } from '../../lib/wire.ts';
+import type { Adjustment, FinishReason, Locale, Usage } from '../../lib/contract/wire.ts';
 
 /** What a model is asked, checked and with the defaults filled in. */
 export type ModelRequest = {

@@ -1,5 +1,5 @@
-import { isRecord, readCount } from '../untrusted.ts';
-import { readFailure } from '../upstream-errors.ts';
+import { isRecord, readCount } from '../upstream/untrusted.ts';
+import { readFailure } from '../upstream/upstream-errors.ts';
 import { buildMessages } from './chat.ts';
 import type { Body, Format, Reading } from './format.ts';
 

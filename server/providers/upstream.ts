@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import { AppError } from '../app-error.ts';
-import type { ByteSource } from '../byte-source.ts';
-import { cancelWith, type Transport } from '../transport.ts';
-import { isRecord } from '../untrusted.ts';
-import { type Failure, readFailure, translateFailure, UpstreamFault } from '../upstream-errors.ts';
+import { AppError } from '../http/app-error.ts';
+import type { ByteSource } from '../upstream/byte-source.ts';
+import { cancelWith, type Transport } from '../upstream/transport.ts';
+import { isRecord } from '../upstream/untrusted.ts';
+import {
+  type Failure,
+  readFailure,
+  translateFailure,
+  UpstreamFault,
+} from '../upstream/upstream-errors.ts';
 import {
   type Adaptation,
   type AdaptationMemory,

@@ -117,7 +117,7 @@ inMachine('the doctor alone examines, and restarts nothing', async () => {
 inMachine('a release that does not get healthy is taken back', async () => {
   const { code, output } = await run(`
     readlink /opt/openai-quickstart/current > /root/old
-    echo 'throw new Error("planted");' >> server/start-server.ts
+    echo 'throw new Error("planted");' >> server/process/start-server.ts
     sed -i 's/seq 100/seq 20/' deploy/rolling-restart.sh
     deploy/install.sh; status=$?
     [ "$(readlink /opt/openai-quickstart/current)" = "$(cat /root/old)" ] && echo same release

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { fetch } from 'undici';
-import { createEventStreamParser } from '../../lib/event-stream.ts';
+import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
 import { isFullRun } from '../support/full-run.ts';
 import { waitUntil } from '../support/model-server.ts';
 import { needsNginx } from '../support/needs.ts';

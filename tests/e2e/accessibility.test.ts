@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { getTexts, type Texts } from '../../lib/texts.ts';
+import { getTexts, type Texts } from '../../lib/language/texts.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { type Stage, setStage } from '../support/page.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ERRORS } from '../../lib/error-codes.ts';
+import { ERRORS } from '../../lib/contract/error-codes.ts';
 import type { Format } from '../support/model-reply.ts';
 import type { ModelRequest } from '../support/model-server.ts';
 import { collectEvents } from '../support/read-events.ts';

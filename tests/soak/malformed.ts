@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ERRORS } from '../../lib/error-codes.ts';
+import { ERRORS } from '../../lib/contract/error-codes.ts';
 import { type RawAnswer, sendRaw } from '../support/raw-socket.ts';
 import { BODY_LIMIT, type Malformed, malformedRequest } from './malformed-requests.ts';
 import { assertNoSecret, withRig } from './rig.ts';

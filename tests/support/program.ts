@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { VARIABLES } from '../../server/config.ts';
+import { VARIABLES } from '../../server/settings/config.ts';
 import { ensureBuilt } from './build.ts';
 import { waitUntil } from './model-server.ts';
 

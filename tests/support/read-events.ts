@@ -1,4 +1,4 @@
-import { createEventStreamParser } from '../../lib/event-stream.ts';
+import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
 
 export type ReadEvent = { event: string; data: Record<string, unknown> };
 

@@ -1,5 +1,5 @@
 import { fetch, type Response } from 'undici';
-import { isRecord } from '../../server/untrusted.ts';
+import { isRecord } from '../../server/upstream/untrusted.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 import { type Program, startProgram } from './program.ts';

@@ -1,0 +1,21 @@
+import type { Failure } from '../../lib/answer/answer-state.ts';
+import { fillIn } from '../../lib/language/fill-in.ts';
+import styles from '../../styles/failure-alert.module.css';
+import { useTexts } from '../language/use-texts.ts';
+
+export function FailureAlert({ failure }: { failure: Failure }) {
+  const { texts } = useTexts();
+  return (
+    <div className={styles.failure}>
+      <p role="alert">{failure.message}</p>
+      {failure.code === 'unauthorized' && (
+        <p>
+          <a href="/sign-in">{texts.signIn}</a>
+        </p>
+      )}
+      {failure.request_id && (
+        <p className={styles.id}>{fillIn(texts.requestId, { id: failure.request_id })}</p>
+      )}
+    </div>
+  );
+}

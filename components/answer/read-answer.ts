@@ -1,0 +1,89 @@
+import type { Failure } from '../../lib/answer/answer-state.ts';
+import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
+import type { AnswerEnd, GenerateRequest, Locale } from '../../lib/contract/wire.ts';
+import type { Texts } from '../../lib/language/texts.ts';
+
+/** A failure that the page shows. */
+export class AnswerFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+export type AnswerReader = {
+  locale: Locale;
+  texts: Texts;
+  signal: AbortSignal;
+  onText: (text: string) => void;
+};
+
+/** Asks the server and hands on the text as it comes; gives the end. Throws AnswerFailure, or the abort. */
+export async function readAnswer(body: GenerateRequest, reader: AnswerReader): Promise<AnswerEnd> {
+  const response = await post(body, reader);
+  if (!response.ok || !response.body) throw await readRefusal(response, reader.texts);
+  const push = createEventStreamParser();
+  const decoder = new TextDecoder();
+  const chunks = response.body.getReader();
+  for (;;) {
+    const { done, value } = await readChunk(chunks, reader);
+    if (done) throw new AnswerFailure({ message: reader.texts.brokenOff });
+    for (const { event, data } of push(decoder.decode(value, { stream: true }))) {
+      const parsed: unknown = JSON.parse(data);
+      if (event === 'delta' && has(parsed, 'text')) reader.onText(String(parsed.text));
+      if (event === 'error') throw toFailure(parsed, reader.texts);
+      if (event === 'done') return parsed as AnswerEnd;
+    }
+  }
+}
+
+async function post(
+  body: GenerateRequest,
+  { locale, texts, signal }: AnswerReader,
+): Promise<Response> {
+  try {
+    return await fetch('/api/generate', {
+      method: 'POST',
+      headers: {
+        Accept: 'text/event-stream',
+        'Accept-Language': locale,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw new AnswerFailure({ message: texts.networkError });
+  }
+}
+
+async function readChunk(
+  chunks: ReadableStreamDefaultReader<Uint8Array>,
+  { texts, signal }: AnswerReader,
+): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
+  try {
+    return await chunks.read();
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw new AnswerFailure({ message: texts.brokenOff });
+  }
+}
+
+async function readRefusal(response: Response, texts: Texts): Promise<AnswerFailure> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return toFailure(body, texts);
+}
+
+function toFailure(body: unknown, texts: Texts): AnswerFailure {
+  if (has(body, 'error') && has(body.error, 'message') && typeof body.error.message === 'string') {
+    return new AnswerFailure({ ...body.error, message: body.error.message });
+  }
+  return new AnswerFailure({ message: texts.unreadable });
+}
+
+function has<K extends string>(value: unknown, key: K): value is Record<K, unknown> {
+  return typeof value === 'object' && value !== null && key in value;
+}

@@ -1,0 +1,47 @@
+import type { FormValues } from '../../lib/answer/page-props.ts';
+import type { GenerateRequest } from '../../lib/contract/wire.ts';
+
+export const SETTING_NAMES = ['preset', 'model', 'temperature', 'max_tokens'] as const;
+
+export type SettingValues = Partial<Record<(typeof SETTING_NAMES)[number], string>>;
+
+/** The fields keep their own text; it is read when it is needed. */
+export function findField(form: HTMLFormElement, name: string) {
+  return form.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+    `[name=${name}]`,
+  );
+}
+
+export function readPrompt(form: HTMLFormElement): string {
+  return findField(form, 'prompt')?.value ?? '';
+}
+
+/** The settings that are not left to the server. */
+export function readSettings(form: HTMLFormElement): SettingValues {
+  const entries = SETTING_NAMES.map((name) => [name, findField(form, name)?.value ?? '']);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+/** The request that the form stands for. */
+export function readRequest(form: HTMLFormElement): GenerateRequest {
+  const { temperature, max_tokens, ...settings } = readSettings(form);
+  return {
+    prompt: readPrompt(form),
+    ...settings,
+    ...(temperature && { temperature: Number(temperature) }),
+    ...(max_tokens && { max_tokens: Number(max_tokens) }),
+  };
+}
+
+/** Puts all values in; a setting that is absent goes back to the server's default. Those who listen for input hear of it. */
+export function fillForm(form: HTMLFormElement, { prompt, ...settings }: FormValues): void {
+  if (prompt !== undefined) fillField(form, 'prompt', prompt);
+  for (const name of SETTING_NAMES) fillField(form, name, settings[name] ?? '');
+}
+
+export function fillField(form: HTMLFormElement, name: string, value: string): void {
+  const field = findField(form, name);
+  if (!field || field.value === value) return;
+  field.value = value;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}

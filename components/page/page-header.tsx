@@ -1,0 +1,57 @@
+import type { Ref } from 'react';
+import styles from '../../styles/page-header.module.css';
+import { useTexts } from '../language/use-texts.ts';
+
+const LANGUAGES = [
+  ['en', 'English'],
+  ['ru', 'Русский'],
+] as const;
+
+type Props = {
+  isSignedIn: boolean;
+  history: { isOpen: boolean; buttonRef: Ref<HTMLButtonElement>; toggle: () => void };
+};
+
+export function PageHeader({ isSignedIn, history }: Props) {
+  const { locale, texts } = useTexts();
+  return (
+    <header className={styles.header}>
+      <div>
+        <h1 className={styles.title}>{texts.title}</h1>
+        <p className={styles.tagline}>{texts.description}</p>
+      </div>
+      <div className={styles.tools}>
+        <button
+          ref={history.buttonRef}
+          type="button"
+          className="quiet scripted"
+          aria-expanded={history.isOpen}
+          onClick={history.toggle}
+        >
+          {texts.history}
+        </button>
+        <nav className={styles.languages} aria-label={texts.languageNav}>
+          {LANGUAGES.map(([one, name]) => (
+            // A plain link: the choice is kept by the server, and works without JavaScript.
+            <a
+              key={one}
+              href={`/?lang=${one}`}
+              lang={one}
+              hrefLang={one}
+              aria-current={one === locale ? 'true' : undefined}
+            >
+              {name}
+            </a>
+          ))}
+        </nav>
+        {isSignedIn && (
+          <form method="post" action="/sign-out">
+            <button type="submit" className="quiet">
+              {texts.signOut}
+            </button>
+          </form>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,66 @@
+import type { PageProps } from '../../lib/answer/page-props.ts';
+import styles from '../../styles/prompt-page.module.css';
+import { AnswerRegion } from '../answer/answer-region.tsx';
+import { ActionBar } from '../form/action-bar.tsx';
+import { TakeAway } from '../form/copy-as-buttons.tsx';
+import { PromptBox } from '../form/prompt-box.tsx';
+import { SettingsGroup } from '../form/settings-group.tsx';
+import { ShortcutList } from '../form/shortcut-list.tsx';
+import { LanguageContext, useTexts } from '../language/use-texts.ts';
+import type { MarkdownAnswer } from '../markdown/markdown-answer.tsx';
+import { MarkdownAtHand } from '../markdown/use-markdown.ts';
+import { CrashGuard } from './crash-guard.tsx';
+import { FailedPage } from './failed-page.tsx';
+import { PageHeader } from './page-header.tsx';
+import { usePage } from './use-page.ts';
+
+/** `Markdown` is given on the server alone, to format the answer of a form. */
+export function PromptPage({
+  Markdown,
+  ...props
+}: PageProps & { Markdown?: typeof MarkdownAnswer }) {
+  const { locale, texts } = props;
+  return (
+    <LanguageContext value={{ locale, texts }}>
+      <MarkdownAtHand value={Markdown}>
+        <CrashGuard instead={({ answer }) => <FailedPage answer={answer} />}>
+          <Workspace {...props} />
+        </CrashGuard>
+      </MarkdownAtHand>
+    </LanguageContext>
+  );
+}
+
+function Workspace({ outcome, ...props }: PageProps) {
+  const { texts } = useTexts();
+  const page = usePage(outcome);
+  const { state, history, formRef, start, say } = page;
+  const Panel = history.Panel;
+  return (
+    <main className={styles.page}>
+      <PageHeader isSignedIn={props.isSignedIn} history={history} />
+      {props.defaults.isDemo && <p className={styles.notice}>{texts.demoNotice}</p>}
+      {Panel && <Panel onRestore={page.restore} onClose={history.close} say={say} />}
+      <form
+        ref={formRef}
+        className={styles.workspace}
+        method="post"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          start('generate');
+        }}
+        onInput={page.onInput}
+      >
+        <PromptBox initial={props.values.prompt} failure={state.failure} />
+        <ActionBar ref={page.buttonRef} state={state} notice={page.notice} stop={page.stop} />
+        <div className={styles.settings}>
+          <SettingsGroup {...props} failure={state.failure} formRef={formRef} say={say} />
+          <TakeAway formRef={formRef} needsToken={props.isSignedIn} say={say} />
+          <ShortcutList />
+        </div>
+        <AnswerRegion ref={page.answerRef} state={state} start={start} say={say} />
+      </form>
+    </main>
+  );
+}

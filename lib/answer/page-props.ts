@@ -1,0 +1,47 @@
+import type { Answer, ErrorBody, Locale } from '../contract/wire.ts';
+import type { Texts } from '../language/texts.ts';
+import type { Ending, Timing } from './describe-ending.ts';
+
+/** What the server's settings make of a request that leaves a field empty, and what they allow. */
+export type ServerDefaults = {
+  model: string;
+  temperature?: number;
+  maxTokens?: number;
+  /** Tokens an answer may have at most. */
+  maxTokensLimit?: number;
+  /** The models that callers may choose from, where they are limited. */
+  models?: readonly string[];
+  isDemo: boolean;
+};
+
+/** The form's fields as they were sent, as text. */
+export type FormValues = {
+  prompt?: string;
+  preset?: string;
+  model?: string;
+  temperature?: string;
+  max_tokens?: string;
+};
+
+/** What became of a form that was sent without JavaScript. */
+export type FormOutcome = {
+  /** The answer that was carried on, where it was. */
+  continueFrom?: string;
+  answer?: Answer;
+  failure?: ErrorBody;
+  timing?: Timing;
+  ending?: Ending;
+};
+
+export type PresetChoice = { id: string; name: string; about: string };
+
+export type PageProps = {
+  locale: Locale;
+  texts: Texts;
+  defaults: ServerDefaults;
+  presets: readonly PresetChoice[];
+  values: FormValues;
+  outcome?: FormOutcome;
+  /** Signed in with a token, so signing out makes sense. */
+  isSignedIn: boolean;
+};

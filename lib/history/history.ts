@@ -1,0 +1,131 @@
+import type { FormValues } from '../answer/page-props.ts';
+import type { AnswerEnd, GenerateRequest, Locale } from '../contract/wire.ts';
+import { isLocale } from '../language/locale.ts';
+import { parseEnd, parseSettings } from './stored-values.ts';
+
+export type HistorySettings = Pick<
+  GenerateRequest,
+  'preset' | 'model' | 'temperature' | 'max_tokens'
+>;
+
+/** One prompt and what came of it, as it is kept on the reader's device. */
+export type HistoryEntry = {
+  /** Begins with the time, so that ids sort as times do. */
+  id: string;
+  /** Milliseconds since 1970. */
+  time: number;
+  locale: Locale;
+  prompt: string;
+  settings: HistorySettings;
+  answer: string;
+  /** Missing where the answer was stopped or failed. */
+  end?: AnswerEnd;
+  /** UTF-16 units that the entry takes, about. */
+  size: number;
+};
+
+/** What the page knows when a run is over. */
+export type FinishedRun = { request: GenerateRequest; text: string; end?: AnswerEnd };
+
+/** How much is kept: entries, and UTF-16 units of them all. The oldest go first. */
+export const HISTORY_LIMITS = { entries: 500, size: 8_000_000 };
+
+/** What an entry takes besides its texts. */
+const OVERHEAD = 500;
+
+/** `random` keeps apart what two tabs add in the same millisecond. */
+export function makeEntry(
+  { request, text, end }: FinishedRun,
+  { locale, time, random }: { locale: Locale; time: number; random: string },
+): HistoryEntry {
+  const { prompt, preset, model, temperature, max_tokens } = request;
+  return {
+    id: `${time.toString(36).padStart(9, '0')}-${random}`,
+    time,
+    locale,
+    prompt,
+    settings: {
+      ...(preset !== undefined && { preset }),
+      ...(model !== undefined && { model }),
+      ...(temperature !== undefined && { temperature }),
+      ...(max_tokens !== undefined && { max_tokens }),
+    },
+    answer: text,
+    ...(end && { end }),
+    size: prompt.length + text.length + OVERHEAD,
+  };
+}
+
+/** Whether the run carried this entry's answer on, so that it takes the entry's place. */
+export function isCarriedOn(entry: HistoryEntry, { request }: FinishedRun): boolean {
+  return entry.prompt === request.prompt && entry.answer === request.continue_from;
+}
+
+/** What the store held, or undefined where it is no entry: other versions, other programs and curious readers write there too. */
+export function parseEntry(value: unknown): HistoryEntry | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, time, locale, prompt, settings, answer, end } = value as Record<string, unknown>;
+  const isTime = typeof time === 'number' && Number.isFinite(new Date(time).getTime());
+  if (typeof id !== 'string' || id === '' || !isTime || !isLocale(locale)) return undefined;
+  if (typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
+  const knownEnd = parseEnd(end);
+  return {
+    id,
+    time,
+    locale,
+    prompt,
+    settings: parseSettings(settings),
+    answer,
+    ...(knownEnd && { end: knownEnd }),
+    size: prompt.length + answer.length + OVERHEAD,
+  };
+}
+
+/** The ids that have to go, given all ids with their sizes, newest first. The newest one stays, however long. */
+export function listExcess(
+  entries: readonly Pick<HistoryEntry, 'id' | 'size'>[],
+  limits: { entries: number; size: number } = HISTORY_LIMITS,
+): string[] {
+  let total = 0;
+  return entries
+    .filter(({ size }, index) => {
+      total += size;
+      return index > 0 && (index >= limits.entries || total > limits.size);
+    })
+    .map(({ id }) => id);
+}
+
+/** The entries with every word of the query in the prompt or the answer; case and ё/е make no difference. */
+export function searchEntries(entries: readonly HistoryEntry[], query: string): HistoryEntry[] {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  return entries.filter((entry) => {
+    const text = readFolded(entry);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+const foldedTexts = new WeakMap<HistoryEntry, string>();
+
+/** Folded once, so that a search at each key press stays quick. */
+function readFolded(entry: HistoryEntry): string {
+  const known = foldedTexts.get(entry);
+  if (known !== undefined) return known;
+  const text = fold(`${entry.prompt}\n${entry.answer}`);
+  foldedTexts.set(entry, text);
+  return text;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
+}
+
+/** The request that an entry came from, to be sent or carried on again. */
+export function readEntryRequest({ prompt, settings }: HistoryEntry): GenerateRequest {
+  return { prompt, ...settings };
+}
+
+/** The entry as the form's fields hold it. */
+export function readEntryValues({ prompt, settings }: HistoryEntry): FormValues {
+  const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+  return { prompt, ...Object.fromEntries(values) };
+}

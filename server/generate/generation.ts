@@ -1,0 +1,184 @@
+import type { ServerResponse } from 'node:http';
+import { applyPreset, findPreset } from '../../lib/contract/presets.ts';
+import { findCost } from '../../lib/contract/prices.ts';
+import type { AnswerEnd, GenerateRequest } from '../../lib/contract/wire.ts';
+import { AppError, toAppError } from '../http/app-error.ts';
+import type { Exchange, GenerationFacts } from '../http/exchange.ts';
+import type { Program } from '../program/program.ts';
+import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
+import { isDemo, type Settings } from '../settings/config.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+
+/** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
+const CALLER_LEFT = new Error('the caller has left');
+
+/** Takes an answer as it is made. `onText` may return a promise that holds the model back until the reader is ready for more. */
+export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'>;
+
+/** An answer in the making. */
+export type Generation = {
+  /**
+   * Asks the model, once. Resolves when the answer is complete, and with undefined where the caller has left. Rejects with AppError.
+   * The text is told as the model gave it, in pieces that split no character.
+   */
+  run(taker: AnswerTaker): Promise<AnswerEnd | undefined>;
+  /** Aborted when the answer must end early. */
+  signal: AbortSignal;
+};
+
+type Run = {
+  program: Program;
+  exchange: Exchange;
+  response: ServerResponse;
+  request: ModelRequest;
+  life: AbortController;
+  facts: GenerationFacts;
+};
+
+/**
+ * Prepares an answer. The call to the model ends when the caller leaves, when REQUEST_TIMEOUT is over, or when the program stops.
+ * Throws model_not_allowed.
+ */
+export function startGeneration(
+  program: Program,
+  exchange: Exchange,
+  response: ServerResponse,
+  fields: GenerateRequest,
+): Generation {
+  const request = fillIn(fields, program.settings, exchange);
+  const life = new AbortController();
+  const facts: GenerationFacts = { model: request.model };
+  const all = { program, exchange, response, request, life, facts };
+  return { signal: life.signal, run: (taker) => run(all, taker) };
+}
+
+async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined> {
+  const { program, exchange, response, request, life, facts } = all;
+  const leaveGate = program.gate.enter();
+  const leave = () => life.abort(CALLER_LEFT);
+  const deadline = setTimeout(
+    () => life.abort(new AppError('upstream_timeout')),
+    program.settings.REQUEST_TIMEOUT - (performance.now() - exchange.startedAt),
+  );
+  program.running.add(life);
+  response.once('close', leave);
+  exchange.generation = facts;
+  try {
+    if (response.destroyed) leave();
+    const listener = createListener(all, taker);
+    const end = await program.modelServer.ask(request, life.signal, listener);
+    listener.onRest();
+    return makeEnd(end, facts, exchange, isDemo(program.settings));
+  } catch (thrown) {
+    if (life.signal.reason !== CALLER_LEFT) {
+      throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
+    }
+    exchange.code = 'caller_left';
+    return undefined;
+  } finally {
+    clearTimeout(deadline);
+    response.off('close', leave);
+    program.running.delete(life);
+    leaveGate();
+    spendBudget(all);
+    if (facts.finishReason === undefined) life.abort(CALLER_LEFT);
+  }
+}
+
+/** Passes on what is told of the answer, and keeps its facts. `onRest` passes on what was held back to keep a character whole. */
+function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): void } {
+  const { facts } = all;
+  const keepWhole = createCharacterKeeper();
+  function passOn(text: string): Promise<void> | undefined {
+    if (text === '') return undefined;
+    noteText(all, text);
+    return taker.onText(text);
+  }
+  return {
+    onStart(model) {
+      noteStart(facts, model);
+      taker.onStart(model);
+    },
+    onText: (text) => passOn(keepWhole(text)),
+    onRest: () => void passOn(keepWhole('', true)),
+    onRetry(code) {
+      facts.retries = [...(facts.retries ?? []), code];
+    },
+  };
+}
+
+function noteStart(facts: GenerationFacts, model: string): void {
+  facts.model = model;
+  facts.writtenTokens = 0;
+}
+
+function noteText({ program, exchange, facts }: Run, text: string): void {
+  facts.firstTextMs ??= performance.now() - exchange.startedAt;
+  if (!program.tokenBudget) return;
+  facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(text);
+}
+
+/** Counts what the answer used; estimates it where the model server did not say or was not listened to until the end. */
+function spendBudget({ program, exchange, request, life, facts }: Run): void {
+  const hasBegun = facts.writtenTokens !== undefined || life.signal.aborted;
+  if (!program.tokenBudget || (!facts.usage && !hasBegun)) return;
+  const estimate = () => estimateTokens(request.prompt) + (facts.writtenTokens ?? 0);
+  const tokens = facts.usage?.total_tokens ?? estimate();
+  void program.tokenBudget.spend(exchange.limitKey ?? '', tokens);
+}
+
+function makeEnd(
+  modelEnd: ModelEnd,
+  facts: GenerationFacts,
+  exchange: Exchange,
+  demo: boolean,
+): AnswerEnd {
+  const { model, finishReason, usage, adjusted } = modelEnd;
+  const cost = usage ? findCost(model, usage) : undefined;
+  facts.model = model;
+  facts.finishReason = finishReason;
+  facts.usage = usage;
+  if (cost !== undefined) facts.costUsd = cost;
+  if (adjusted.length > 0) facts.adjusted = adjusted.map((one) => one.param);
+  return {
+    model,
+    finish_reason: finishReason,
+    usage,
+    ...(cost !== undefined && { cost_usd: cost }),
+    ...(adjusted.length > 0 && { adjusted }),
+    ...(demo && { demo: true }),
+    request_id: exchange.requestId,
+  };
+}
+
+/** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second, or for the end. */
+function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
+  let half = '';
+  return (text, isLast = false) => {
+    const whole = half + text;
+    const last = whole.charCodeAt(whole.length - 1);
+    const isCut = !isLast && last >= 0xd800 && last <= 0xdbff;
+    half = isCut ? whole.slice(-1) : '';
+    return isCut ? whole.slice(0, -1) : whole;
+  };
+}
+
+/** The request with the server's defaults and the preset's text. Throws model_not_allowed. */
+function fillIn(request: GenerateRequest, settings: Settings, exchange: Exchange): ModelRequest {
+  const model = request.model ?? settings.OPENAI_MODEL;
+  const allowed = settings.OPENAI_MODELS;
+  if (allowed && model !== settings.OPENAI_MODEL && !allowed.includes(model)) {
+    throw new AppError('model_not_allowed', { param: 'model', hint: allowed.join(', ') });
+  }
+  const preset = request.preset === undefined ? undefined : findPreset(request.preset);
+  return {
+    prompt: preset ? applyPreset(preset, request.prompt) : request.prompt,
+    rawPrompt: request.prompt,
+    preset: request.preset,
+    model,
+    temperature: request.temperature ?? settings.OPENAI_TEMPERATURE,
+    maxTokens: request.max_tokens ?? settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
+    continueFrom: request.continue_from,
+    locale: exchange.locale,
+  };
+}

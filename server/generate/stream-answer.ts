@@ -1,0 +1,110 @@
+import type { ServerResponse } from 'node:http';
+import type { AnswerEnd, ErrorBody } from '../../lib/contract/wire.ts';
+import { toAppError } from '../http/app-error.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { toErrorBody } from '../http/send-error.ts';
+import type { Generation } from './generation.ts';
+import { createStreamWriter, type StreamWriter } from './stream-writer.ts';
+
+/** How long the status line waits for the model's first byte, so that an early failure has its own status; in milliseconds. */
+const STATUS_WAIT_MS = 10_000;
+
+/** Silence after which a comment is sent, so that nothing in between takes the stream for dead; in milliseconds. */
+const PING_MS = 10_000;
+
+/** How one form of stream is written. */
+type Form = {
+  contentType: string;
+  sayStart(model: string, exchange: Exchange): string;
+  sayText(text: string): string;
+  sayEnd(end: AnswerEnd): string;
+  /** Sent when there is nothing to say, where the form has something for that. */
+  ping?: string;
+  /** Tells of a failure after the first byte. */
+  fail(response: ServerResponse, writer: StreamWriter, body: ErrorBody): void;
+};
+
+const EVENTS: Form = {
+  contentType: 'text/event-stream; charset=utf-8',
+  ping: ': still here\n\n',
+  sayStart: (model, { requestId }) => sayEvent('start', { request_id: requestId, model }),
+  sayText: (text) => `event: delta\ndata: {"text":${JSON.stringify(text)}}\n\n`,
+  sayEnd: (end) => sayEvent('done', end),
+  fail(_, writer, body) {
+    writer.write(sayEvent('error', body));
+    writer.end();
+  },
+};
+
+const TEXT: Form = {
+  contentType: 'text/plain; charset=utf-8',
+  sayStart: () => '',
+  sayText: (text) => text,
+  sayEnd: () => '',
+  fail(response, writer) {
+    writer.flush();
+    // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
+    response.socket?.destroySoon();
+  },
+};
+
+function sayEvent(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Streams the answer as server-sent events or plain text. Throws AppError before the first byte, so that it gets its own status. */
+export async function streamAnswer(
+  response: ServerResponse,
+  generation: Generation,
+  exchange: Exchange,
+  formName: 'events' | 'text',
+): Promise<void> {
+  const form = formName === 'events' ? EVENTS : TEXT;
+  const writer = createStreamWriter(response, generation.signal);
+  let ping: NodeJS.Timeout | undefined;
+  let isSilent = false;
+  function begin(): void {
+    if (ping) return;
+    writeHead(response, form);
+    ping = setInterval(() => {
+      if (isSilent && form.ping && !response.socket?.writableNeedDrain) writer.write(form.ping);
+      isSilent = true;
+    }, PING_MS / 2);
+  }
+  function write(text: string): Promise<void> | undefined {
+    isSilent = false;
+    return writer.write(text);
+  }
+  const late = setTimeout(() => {
+    begin();
+    writer.flush();
+  }, STATUS_WAIT_MS);
+  try {
+    const end = await generation.run({
+      onStart(model) {
+        clearTimeout(late);
+        begin();
+        write(form.sayStart(model, exchange));
+      },
+      onText: (text) => write(form.sayText(text)),
+    });
+    if (!end) return;
+    write(form.sayEnd(end));
+    writer.end();
+  } catch (thrown) {
+    if (!ping) throw thrown;
+    const error = toAppError(thrown);
+    exchange.code = error.code;
+    form.fail(response, writer, toErrorBody(error, exchange));
+  } finally {
+    clearTimeout(late);
+    clearInterval(ping);
+  }
+}
+
+function writeHead(response: ServerResponse, { contentType }: Form): void {
+  response.setHeader('Content-Type', contentType);
+  response.setHeader('Cache-Control', 'private, no-store, no-transform');
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.statusCode = 200;
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describeEnding, type Timing } from '../../lib/answer/describe-ending.ts';
+import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
+import type { Answer, Locale } from '../../lib/contract/wire.ts';
+import { getTexts } from '../../lib/language/texts.ts';
+import { collectAnswer } from '../generate/collect.ts';
+import { type Body, receiveBody, startPrompt } from '../generate/receive-prompt.ts';
+import { type AppError, toAppError } from '../http/app-error.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { Program } from '../program/program.ts';
+import { admitPrompt } from '../routes/admit.ts';
+
+export type FormReply = { values: FormValues; outcome?: FormOutcome };
+
+/** Refusals after which the prompt still goes back into the form. Others come from strangers, whose body is not read. */
+const RETURNS_FORM: readonly string[] = ['rate_limited', 'overloaded', 'shutting_down'];
+
+/** Answers the page's form on the same road as POST /api/generate; what was typed comes back with the answer or the error. */
+export async function answerForm(
+  program: Program,
+  exchange: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<FormReply & { error?: AppError }> {
+  let body: Body | undefined;
+  try {
+    await admitPrompt(program, exchange, request, response);
+    body = undoLineBreaks(await receiveBody(program, request));
+    const { generation } = await startPrompt(program, exchange, response, body);
+    const answer = await collectAnswer(generation);
+    const before = readContinued(body);
+    const said = answer && sayAnswer(answer, before, tellTimes(exchange), exchange.locale);
+    const outcome = { ...before, ...said };
+    return { values: readValues(body), outcome };
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (RETURNS_FORM.includes(error.code)) body ??= await readForReturn(program, request);
+    return { values: readValues(body), outcome: readContinued(body), error };
+  }
+}
+
+async function readForReturn(
+  program: Program,
+  request: IncomingMessage,
+): Promise<Body | undefined> {
+  try {
+    return undoLineBreaks(await receiveBody(program, request));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Browsers send a form's line breaks as CR LF, whatever was typed. */
+function undoLineBreaks(body: Body): Body {
+  if (body.kind !== 'form') return body;
+  const entries = listFields(body).map(([name, text]) => [name, text.replaceAll('\r\n', '\n')]);
+  return { kind: 'form', value: Object.fromEntries(entries) };
+}
+
+function listFields(body: Body | undefined): [string, string][] {
+  if (typeof body?.value !== 'object' || body.value === null) return [];
+  return Object.entries(body.value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+}
+
+function readValues(body: Body | undefined): FormValues {
+  const { prompt, preset, model, temperature, max_tokens } = Object.fromEntries(listFields(body));
+  return {
+    ...(prompt !== undefined && { prompt }),
+    ...(preset !== undefined && { preset }),
+    ...(model !== undefined && { model }),
+    ...(temperature !== undefined && { temperature }),
+    ...(max_tokens !== undefined && { max_tokens }),
+  };
+}
+
+function readContinued(body: Body | undefined): FormOutcome {
+  const text = Object.fromEntries(listFields(body)).continue_from;
+  return text === undefined ? {} : { continueFrom: text };
+}
+
+function tellTimes({ startedAt, generation }: Exchange): Timing {
+  const firstText = generation?.firstTextMs;
+  return { ...(firstText !== undefined && { firstText }), total: performance.now() - startedAt };
+}
+
+function sayAnswer(
+  answer: Answer,
+  { continueFrom = '' }: FormOutcome,
+  timing: Timing,
+  locale: Locale,
+): FormOutcome {
+  const { result, ...end } = answer;
+  const whole = { text: continueFrom + result, end, timing };
+  return { answer, timing, ending: describeEnding(whole, getTexts(locale), locale) };
+}

@@ -1,0 +1,66 @@
+import { createRequestSchema } from '../contract/request-schema.ts';
+import { createAccess } from '../guards/access.ts';
+import { createGate } from '../guards/concurrency.ts';
+import { createRateLimit } from '../guards/rate-limit.ts';
+import { createTokenBudget } from '../guards/token-budget.ts';
+import { openRedis, type RedisLink } from '../limits/redis-link.ts';
+import type { PageStyles } from '../page/page-styles.ts';
+import { connectModelServer } from '../providers/connect.ts';
+import { type Environment, loadSettings, type Settings } from '../settings/config.ts';
+import { readOutgoingProxy } from '../settings/outgoing-proxy.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { createModelList } from '../upstream/list-models.ts';
+import type { Program } from './program.ts';
+
+/** Makes the state of this process from its environment. Rejects with ConfigError where a setting is wrong. */
+export async function createProgram(env: Environment, pageStyles: PageStyles): Promise<Program> {
+  const settings = loadSettings(env);
+  const log = createLog(settings.LOG_LEVEL);
+  const proxy = readOutgoingProxy(env);
+  const redis = await connectRedis(settings, log);
+  const modelServer = await connectModelServer(settings, proxy);
+  const gate = createGate(settings.MAX_CONCURRENT);
+  return {
+    settings,
+    log,
+    modelServer,
+    listModels: createModelList(modelServer.client, settings),
+    metrics: createMetrics(() => ({
+      running: gate.running,
+      ...(redis && { redisUp: redis.isUp }),
+    })),
+    requestSchema: createRequestSchema({
+      maxPromptChars: settings.MAX_PROMPT_CHARS,
+      maxTokensLimit: settings.MAX_TOKENS_LIMIT,
+    }),
+    access: createAccess({
+      tokens: settings.ACCESS_TOKENS,
+      secretSalt: 'openai-quickstart-next',
+    }),
+    ...createLimits(settings, redis),
+    redis,
+    pageStyles,
+    gate,
+    running: new Set(),
+    isDraining: false,
+  };
+}
+
+function createLimits({ RATE_LIMIT, TOKEN_BUDGET }: Settings, redis: RedisLink | undefined) {
+  return {
+    rateLimit: RATE_LIMIT === 'off' ? undefined : createRateLimit({ quota: RATE_LIMIT, redis }),
+    tokenBudget:
+      TOKEN_BUDGET === 'off' ? undefined : createTokenBudget({ quota: TOKEN_BUDGET, redis }),
+    guesses: createRateLimit({ quota: { amount: 10, windowMs: 60_000 }, redis, name: 'sign-in' }),
+  };
+}
+
+async function connectRedis(settings: Settings, log: Log): Promise<RedisLink | undefined> {
+  if (settings.REDIS_URL === undefined) return undefined;
+  return openRedis(settings.REDIS_URL, {
+    onLost: (reason) =>
+      log.write('error', 'Redis is lost: limits are counted in memory, divided', { reason }),
+    onRecovered: () => log.write('warn', 'Redis is back: limits are shared again'),
+  });
+}

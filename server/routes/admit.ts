@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bucketAddress, isLocalCaller, readClientAddress } from '../guards/client-address.ts';
+import { checkHost, LOOPBACK_HOSTS } from '../guards/host.ts';
+import { refuseRate } from '../guards/rate-limit.ts';
+import { checkSite } from '../guards/site.ts';
+import { refuseBudget } from '../guards/token-budget.ts';
+import { AppError } from '../http/app-error.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { type Decision, writeLimitHeaders } from '../limits/limit-headers.ts';
+import type { Program } from '../program/program.ts';
+import { isLocalOnly } from '../settings/config.ts';
+
+/** Throws host_not_allowed. While anonymous callers are kept out, only names of this machine are served. */
+export function checkHostName({ settings }: Program, request: IncomingMessage): void {
+  const fallback = isLocalOnly(settings) ? LOOPBACK_HOSTS : undefined;
+  checkHost(request, settings.ALLOWED_HOSTS ?? fallback);
+}
+
+/** Finds out who asks and notes it in the exchange. Throws unauthorized or anonymous_not_allowed. */
+export function checkAccess(program: Program, exchange: Exchange, request: IncomingMessage): void {
+  const address = readClientAddress(request, program.settings.TRUST_PROXY);
+  exchange.caller = address;
+  exchange.limitKey = `address ${bucketAddress(address)}`;
+  const caller = program.access.identify(request);
+  if (!caller) throw new AppError('unauthorized');
+  if (caller.kind === 'token') {
+    exchange.caller = caller.name;
+    exchange.limitKey = `token ${caller.name}`;
+  } else if (isLocalOnly(program.settings) && !isLocalCaller(request)) {
+    throw new AppError('anonymous_not_allowed');
+  }
+}
+
+/**
+ * The guards before a prompt is read, cheapest first; the host's name is checked before, for every address. Throws cross_site,
+ * unauthorized, anonymous_not_allowed, rate_limited, shutting_down, overloaded.
+ */
+export async function admitPrompt(
+  program: Program,
+  exchange: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  checkSite(request);
+  checkAccess(program, exchange, request);
+  const { rateLimit, gate } = program;
+  if (rateLimit) {
+    const decision = await rateLimit.consume(exchange.limitKey ?? '');
+    note(exchange, response, decision);
+    refuseRate(decision);
+  }
+  if (program.isDraining) throw new AppError('shutting_down');
+  if (gate.running >= program.settings.MAX_CONCURRENT) gate.enter();
+}
+
+/** The guard before the model is asked. Throws budget_exhausted. */
+export async function checkBudget(
+  program: Program,
+  exchange: Exchange,
+  response: ServerResponse,
+): Promise<void> {
+  if (!program.tokenBudget) return;
+  const decision = await program.tokenBudget.check(exchange.limitKey ?? '');
+  note(exchange, response, decision);
+  refuseBudget(decision);
+}
+
+/** Shows the caller what is left of each limit that has been asked. */
+function note(exchange: Exchange, response: ServerResponse, decision: Decision): void {
+  exchange.decisions = [...(exchange.decisions ?? []), decision];
+  for (const [name, value] of Object.entries(writeLimitHeaders(exchange.decisions))) {
+    response.setHeader(name, value);
+  }
+}
