@@ -1,21 +1,22 @@
-/**
- * Rewrites, redirects and headers would have no effect under `npm start`, see docs/decisions/007.
- * @type {import('next').NextConfig}
- */
-export default {
+import { listSecurityHeaders } from './server/http/security-headers.ts';
+import { readBasePath } from './server/settings/config-values.ts';
+
+const headers = (isDev) =>
+  Object.entries(listSecurityHeaders({ isDev })).map(([key, value]) => ({ key, value }));
+
+/** @returns {import('next').NextConfig} */
+export default (phase) => ({
+  // The prefix of all addresses, such as /gpt; a part of the build.
+  basePath: readBasePath(process.env.BASE_PATH ?? ''),
+  env: { BASE_PATH: readBasePath(process.env.BASE_PATH ?? '') },
   poweredByHeader: false,
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
   typescript: { ignoreBuildErrors: true },
-  // Closes /_next/image, which nothing here needs.
-  images: { unoptimized: true },
-  turbopack: {
-    // A third of the page's code is the framework's client, of which it uses nothing, see docs/decisions/008. `npm run dev` keeps it.
-    resolveAlias: { 'next/dist/client/next-turbopack.js': './components/start-in-browser.tsx' },
-  },
-  // The shared runtime is an inline script, which `script-src 'self'` forbids.
+  headers: async () => [{ source: '/:path*', headers: headers(phase.includes('development')) }],
   experimental: {
+    // The shared runtime is an inline script, which `script-src 'self'` forbids.
     turbopackSharedRuntime: false,
     // A long prompt or answer in the form's page is no mistake to warn of.
     largePageDataBytes: 16 * 1024 * 1024,
   },
-};
+});

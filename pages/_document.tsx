@@ -6,31 +6,9 @@ import NextDocument, {
   Main,
   NextScript,
 } from 'next/document';
+import { BASE_PATH } from '../components/browser/base-path.ts';
 import { isLocale } from '../lib/language/locale.ts';
 import { getTexts } from '../lib/language/texts.ts';
-import { findProgram } from '../server/program/program.ts';
-
-/**
- * With the page's styles in the page itself: the first bytes are enough to paint it, without asking for more. Without the scripts that tell
- * the framework's client of other pages, since it is not there; in development they stay.
- */
-class LeanHead extends Head {
-  override getScripts(files: Parameters<Head['getScripts']>[0]) {
-    const scripts = super.getScripts(files);
-    if (this.context.isDevelopment) return scripts;
-    return scripts.filter(({ props }) => !/Manifest\.js$/.test(props.src));
-  }
-
-  override getCssLinks(files: Parameters<Head['getCssLinks']>[0]) {
-    const links = super.getCssLinks(files);
-    const styles = findProgram()?.pageStyles;
-    const sheets = files.allFiles.filter((file) => file.endsWith('.css'));
-    if (!styles || sheets.some((file) => !styles.has(file))) return links;
-    return sheets.map((file) => (
-      <style key={file} dangerouslySetInnerHTML={{ __html: styles.get(file) ?? '' }} />
-    ));
-  }
-}
 
 /** Stands here, where it costs the browser no code. A component, since the framework warns of a bare title: two pages might differ. */
 function UsualTitle({ text }: { text: string }) {
@@ -44,14 +22,14 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const hasOwnTitle = head?.some((element) => element?.type === 'title');
   return (
     <Html lang={locale}>
-      <LeanHead>
+      <Head>
         {!hasOwnTitle && <UsualTitle text={title} />}
         <meta name="description" content={description} />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161715" />
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-      </LeanHead>
+        <link rel="icon" href={`${BASE_PATH}/icon.svg`} type="image/svg+xml" />
+      </Head>
       <body>
         <Main />
         <NextScript />

@@ -1,5 +1,8 @@
+import { config as loadDotenv } from 'dotenv';
 import { isBuilt } from './is-built.ts';
 
+// BASE_PATH is a part of the build.
+loadDotenv({ quiet: true });
 if (!isBuilt()) {
   console.log('Building first: there is no build yet, or the sources have changed since.');
   const { build } = await import('./run-build.ts');

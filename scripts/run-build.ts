@@ -2,8 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { compressFiles } from './compress-files.ts';
-import { hintFiles } from './hint-files.ts';
 import { HASH_FILE, hashSources } from './source-hash.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -19,8 +17,6 @@ export async function build(): Promise<number> {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   if (status !== 0) return status ?? 1;
-  hintFiles(ROOT);
-  compressFiles(ROOT);
   writeFileSync(join(ROOT, HASH_FILE), hash);
   if (!(await warmUp(ROOT)))
     console.warn('The build is done, but did not answer when it was tried.');

@@ -9,7 +9,9 @@ const SOURCES = [
   'server',
   'styles',
   'public',
+  'instrumentation.ts',
   'next.config.js',
+  'proxy.ts',
   'tsconfig.json',
   'package.json',
   'package-lock.json',
@@ -18,9 +20,10 @@ const SOURCES = [
 /** Where a build keeps the hash of what it was made from. */
 export const HASH_FILE = '.next/source-hash';
 
-/** A hash over the names and contents of everything that a build is made from, below the given folder. */
+/** A hash over everything that a build is made from, below the given folder: names, contents, and BASE_PATH. */
 export function hashSources(root: string): string {
   const hash = createHash('sha256');
+  hash.update(`${process.env.BASE_PATH?.trim() ?? ''}\0`);
   for (const path of SOURCES.flatMap((source) => listFiles(root, source))) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);

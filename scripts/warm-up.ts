@@ -54,7 +54,7 @@ const OWN_SETTINGS = {
 };
 
 async function askAll(url: string): Promise<boolean> {
-  const pages = ['/', '/ru', '/api/health', '/api'].map((path) => ask(url + path));
+  const pages = ['', '/ru', '/api/health', '/api'].map((path) => ask(url + path));
   const answered = await Promise.all(pages);
   for (let index = 0; index < PROMPTS; index += 1) {
     const body = JSON.stringify({ prompt: 'Warm up', stream: index % 2 === 1 });

@@ -61,26 +61,33 @@ test('only API routes, pages with getServerSideProps and the document touch the 
   assertNone(strays.map(({ path }) => path));
 });
 
-test('no page has the framework’s client in it', async () => {
-  const scripts = await readPageScripts();
-  assert.ok(scripts.some(({ text }) => text.includes('__NEXT_DATA__')));
-  const routed = scripts.filter(({ text }) => text.includes('routeChangeStart'));
-  assertNone(routed.map(({ name }) => name));
+test('folders import each other in one direction', () => {
+  const edges = new Map<string, Set<string>>();
+  for (const source of ['lib', 'components', 'server'].flatMap(inRoom)) {
+    const from = posix.dirname(source.path);
+    const targets = source.imports
+      .filter((path) => path.startsWith('.') && !path.endsWith('.css'))
+      .map((path) => posix.dirname(posix.join(from, path)))
+      .filter((to) => to !== from);
+    edges.set(from, new Set([...(edges.get(from) ?? []), ...targets]));
+  }
+  assert.ok(edges.size > 15);
+  const circles = [...edges.keys()].flatMap((folder) => findCircle(edges, [folder]));
+  assert.equal(
+    circles.join('\n'),
+    '',
+    'move what both folders need into a folder that both may import (CONTRIBUTING.md)',
+  );
 });
 
-test('every script of a page bids Chromium compile it whole', async () => {
-  const scripts = await readPageScripts();
-  const silent = scripts.filter(({ text }) => !text.startsWith('//# allFunctionsCalledOnLoad\n'));
-  assertNone(silent.map(({ name }) => name));
-});
-
-async function readPageScripts(): Promise<{ name: string; text: string }[]> {
-  await ensureBuilt();
-  const manifest = readFileSync(join(ROOT, '.next/build-manifest.json'), 'utf8');
-  const { pages }: { pages: Record<string, string[]> } = JSON.parse(manifest);
-  return [...new Set(Object.values(pages).flat())]
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => ({ name, text: readFileSync(join(ROOT, '.next', name), 'utf8') }));
+/** The paths through the folders that lead back to their beginning. */
+function findCircle(edges: Map<string, Set<string>>, path: string[]): string[] {
+  const [first = ''] = path;
+  return [...(edges.get(path.at(-1) ?? '') ?? [])].flatMap((next) => {
+    if (next === first) return [[...path, next].join(' → ')];
+    // Each circle is found once, from the folder that comes first by name.
+    return next > first && !path.includes(next) ? findCircle(edges, [...path, next]) : [];
+  });
 }
 
 test('what is built for the browser has nothing of the server in it', async () => {
@@ -103,7 +110,14 @@ test('what is built for the browser has nothing of the server in it', async () =
 });
 
 test('the environment is read only where the process begins, and by scripts', () => {
-  const allowed = ['server/process/run.ts', 'server/process/prepare-node.js'];
+  const allowed = [
+    'server/process/run.ts',
+    'server/process/prepare-node.js',
+    // Where Next.js runs without our process.
+    'server/program/ensure-program.ts',
+    // Written in by the build.
+    'components/browser/base-path.ts',
+  ];
   const readers = Object.keys(MAY_IMPORT)
     .flatMap(inRoom)
     .filter(

@@ -1,6 +1,7 @@
 import type { Failure } from '../../lib/answer/answer-state.ts';
 import { fillIn } from '../../lib/language/fill-in.ts';
 import styles from '../../styles/failure-alert.module.css';
+import { BASE_PATH } from '../browser/base-path.ts';
 import { useTexts } from '../language/use-texts.ts';
 
 export function FailureAlert({ failure }: { failure: Failure }) {
@@ -10,7 +11,7 @@ export function FailureAlert({ failure }: { failure: Failure }) {
       <p role="alert">{failure.message}</p>
       {failure.code === 'unauthorized' && (
         <p>
-          <a href="/sign-in">{texts.signIn}</a>
+          <a href={`${BASE_PATH}/sign-in`}>{texts.signIn}</a>
         </p>
       )}
       {failure.request_id && (

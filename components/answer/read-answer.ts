@@ -2,6 +2,7 @@ import type { Failure } from '../../lib/answer/answer-state.ts';
 import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
 import type { AnswerEnd, GenerateRequest, Locale } from '../../lib/contract/wire.ts';
 import type { Texts } from '../../lib/language/texts.ts';
+import { BASE_PATH } from '../browser/base-path.ts';
 
 /** A failure that the page shows. */
 export class AnswerFailure extends Error {
@@ -44,7 +45,7 @@ async function post(
   { locale, texts, signal }: AnswerReader,
 ): Promise<Response> {
   try {
-    return await fetch('/api/generate', {
+    return await fetch(`${BASE_PATH}/api/generate`, {
       method: 'POST',
       headers: {
         Accept: 'text/event-stream',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { BASE_PATH } from '../browser/base-path.ts';
 
 export type ListedModel = { id: string; shutdown_date?: string };
 
@@ -15,7 +16,7 @@ export function useModels(): readonly ListedModel[] {
 
 async function loadModels(signal: AbortSignal): Promise<readonly ListedModel[]> {
   try {
-    const response = await fetch('/api/models', { signal });
+    const response = await fetch(`${BASE_PATH}/api/models`, { signal });
     const body: unknown = response.ok ? await response.json() : undefined;
     return isModelList(body) ? body.models : [];
   } catch {

@@ -1,5 +1,6 @@
 import type { Ref } from 'react';
 import styles from '../../styles/page-header.module.css';
+import { BASE_PATH } from '../browser/base-path.ts';
 import { useTexts } from '../language/use-texts.ts';
 
 const LANGUAGES = [
@@ -35,7 +36,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
             // A plain link: the choice is kept by the server, and works without JavaScript.
             <a
               key={one}
-              href={`/?lang=${one}`}
+              href={`${BASE_PATH}/?lang=${one}`}
               lang={one}
               hrefLang={one}
               aria-current={one === locale ? 'true' : undefined}
@@ -45,7 +46,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
           ))}
         </nav>
         {isSignedIn && (
-          <form method="post" action="/sign-out">
+          <form method="post" action={`${BASE_PATH}/sign-out`}>
             <button type="submit" className="quiet">
               {texts.signOut}
             </button>

@@ -1,4 +1,5 @@
 import styles from '../../styles/plain-message.module.css';
+import { BASE_PATH } from '../browser/base-path.ts';
 
 type Props = { en: readonly [string, string]; ru: readonly [string, string] };
 
@@ -9,14 +10,14 @@ export function PlainMessage({ en, ru }: Props) {
       <h1>{en[0]}</h1>
       <p>{en[1]}</p>
       <p>
-        <a href="/">Back to the page</a>
+        <a href={`${BASE_PATH}/`}>Back to the page</a>
       </p>
       <hr />
       <div lang="ru">
         <h2>{ru[0]}</h2>
         <p>{ru[1]}</p>
         <p>
-          <a href="/ru">Вернуться на страницу</a>
+          <a href={`${BASE_PATH}/ru`}>Вернуться на страницу</a>
         </p>
       </div>
     </main>

@@ -2,7 +2,7 @@ import type { PageProps } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/prompt-page.module.css';
 import { AnswerRegion } from '../answer/answer-region.tsx';
 import { ActionBar } from '../form/action-bar.tsx';
-import { TakeAway } from '../form/copy-as-buttons.tsx';
+import { CopyAsButtons } from '../form/copy-as-buttons.tsx';
 import { PromptBox } from '../form/prompt-box.tsx';
 import { SettingsGroup } from '../form/settings-group.tsx';
 import { ShortcutList } from '../form/shortcut-list.tsx';
@@ -56,7 +56,7 @@ function Workspace({ outcome, ...props }: PageProps) {
         <ActionBar ref={page.buttonRef} state={state} notice={page.notice} stop={page.stop} />
         <div className={styles.settings}>
           <SettingsGroup {...props} failure={state.failure} formRef={formRef} say={say} />
-          <TakeAway formRef={formRef} needsToken={props.isSignedIn} say={say} />
+          <CopyAsButtons formRef={formRef} needsToken={props.isSignedIn} say={say} />
           <ShortcutList />
         </div>
         <AnswerRegion ref={page.answerRef} state={state} start={start} say={say} />

@@ -1,5 +1,6 @@
 import type { Locale } from '../../lib/contract/wire.ts';
 import styles from '../../styles/sign-in.module.css';
+import { BASE_PATH } from '../browser/base-path.ts';
 
 const TEXTS = {
   en: {
@@ -38,7 +39,7 @@ export function SignInForm({ locale, problem }: SignInFormProps) {
           {problem.isWrongToken ? texts.wrong : problem.message}
         </p>
       )}
-      <form method="post" action="/sign-in" className={styles.form}>
+      <form method="post" action={`${BASE_PATH}/sign-in`} className={styles.form}>
         <label htmlFor="token">{texts.token}</label>
         <input
           id="token"
@@ -51,10 +52,10 @@ export function SignInForm({ locale, problem }: SignInFormProps) {
         <button type="submit">{texts.submit}</button>
       </form>
       <nav className={styles.languages} aria-label={texts.language}>
-        <a href="/?lang=en" lang="en" hrefLang="en">
+        <a href={`${BASE_PATH}/?lang=en`} lang="en" hrefLang="en">
           English
         </a>
-        <a href="/?lang=ru" lang="ru" hrefLang="ru">
+        <a href={`${BASE_PATH}/?lang=ru`} lang="ru" hrefLang="ru">
           Русский
         </a>
       </nav>

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../server/guards/host.ts';
+import { isLoopbackHost } from '../../server/network/host-pattern.ts';
 import { isLocalOnly, type Settings } from '../../server/settings/config.ts';
 import type { Finding } from './finding.ts';
 import { readReason } from './read-reason.ts';

@@ -15,7 +15,8 @@ export type Access = {
   signOutCookie: (options: CookieOptions) => string;
 };
 
-type CookieOptions = { isSecure: boolean };
+/** `path` is where the program is, `/` where it is not said. */
+type CookieOptions = { isSecure: boolean; path?: string };
 type Known = { name: string; digest: Buffer; sessionKey: KeyObject };
 
 // A plain `session` would be shared with every other program on the same host, since cookies know no ports.
@@ -44,17 +45,17 @@ export function createAccess(options: {
           : findToken(known, bearer[1]?.trim() ?? '');
       return found && { name: found.name, kind: 'token' };
     },
-    signIn(token, { isSecure }) {
+    signIn(token, options) {
       const found = findToken(known, token);
       if (!found) return undefined;
       const expires = Math.floor(Date.now() / 1000) + SESSION_SECONDS;
       const value = `${expires}.${signSession(found, expires)}.${found.name}`;
       return {
         caller: { name: found.name, kind: 'token' },
-        cookie: writeCookie(value, SESSION_SECONDS, isSecure),
+        cookie: writeCookie(value, SESSION_SECONDS, options),
       };
     },
-    signOutCookie: ({ isSecure }) => writeCookie('', 0, isSecure),
+    signOutCookie: (options) => writeCookie('', 0, options),
   };
 }
 
@@ -62,7 +63,7 @@ const OPEN_ACCESS: Access = {
   isClosed: false,
   identify: () => ANONYMOUS,
   signIn: () => undefined,
-  signOutCookie: ({ isSecure }) => writeCookie('', 0, isSecure),
+  signOutCookie: (options) => writeCookie('', 0, options),
 };
 
 function hashToken({ name, token }: AccessToken, salt: string): Known {
@@ -100,7 +101,8 @@ function readCookie(header: string): string | undefined {
   return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
 }
 
-function writeCookie(value: string, maxAge: number, isSecure: boolean): string {
+function writeCookie(value: string, maxAge: number, options: CookieOptions): string {
+  const { isSecure, path = '/' } = options;
   const secure = isSecure ? '; Secure' : '';
-  return `${COOKIE}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+  return `${COOKIE}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
 }

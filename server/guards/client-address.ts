@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopbackHost } from '../network/host-pattern.ts';
 import { isLoopbackAddress, normalizeAddress } from '../network/ip-address.ts';
-import { isLoopbackHost } from './host.ts';
 
 /**
  * The caller's address. Of X-Forwarded-For only the last `trustProxy` entries are believed, since the proxies in front wrote

@@ -16,6 +16,8 @@ export type Exchange = {
   /** What the caller's limits are counted by. */
   limitKey?: string;
   decisions?: readonly Decision[];
+  /** Whether its log line is on its way. */
+  isLogged?: boolean;
   /** The error's code, or `caller_left`. */
   code?: string | undefined;
   /** What lay behind the error; only facts of it go to the log. */

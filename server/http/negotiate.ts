@@ -23,17 +23,3 @@ export function chooseForm(accept: string | undefined, stream: boolean | undefin
   }
   return best;
 }
-
-export type Encoding = 'br' | 'gzip';
-
-/** The first of the offered encodings that the Accept-Encoding header names and does not refuse. */
-export function pickEncoding(
-  accept: string | undefined,
-  offered: readonly Encoding[],
-): Encoding | undefined {
-  const entries = (accept ?? '').toLowerCase().split(',');
-  const taken = entries
-    .filter((entry) => !/;\s*q=0(\.0*)?\s*$/.test(entry))
-    .map((entry) => entry.split(';', 1)[0]?.trim());
-  return offered.find((encoding) => taken.includes(encoding));
-}

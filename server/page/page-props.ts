@@ -39,11 +39,13 @@ export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PagePr
     setAnswerHeaders(response, exchange);
     response.setHeader('Vary', 'Accept-Language, Cookie');
     const program = getProgram();
+    program.logExchange(exchange, request, response);
     exchange.locale = fixedLocale ?? pickPageLocale(request);
     try {
       checkHostName(program, request);
       const chosen = context.query.lang;
-      if (isLocale(chosen)) return { redirect: rememberLocale(response, chosen) };
+      if (isLocale(chosen))
+        return { redirect: rememberLocale(response, chosen, program.settings.BASE_PATH) };
       if (
         program.access.isClosed &&
         request.method !== 'POST' &&
@@ -61,10 +63,10 @@ export function createPageProps(fixedLocale?: Locale): GetServerSideProps<PagePr
   };
 }
 
-function rememberLocale(response: ServerResponse, locale: Locale): Redirect {
+function rememberLocale(response: ServerResponse, locale: Locale, basePath: string): Redirect {
   response.setHeader(
     'Set-Cookie',
-    `${LOCALE_COOKIE}=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`,
+    `${LOCALE_COOKIE}=${locale}; Path=${basePath || '/'}; Max-Age=${YEAR_SECONDS}; SameSite=Lax`,
   );
   return { destination: locale === 'ru' ? '/ru' : '/', statusCode: 303 };
 }

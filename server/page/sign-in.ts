@@ -6,11 +6,12 @@ import { refuseRate } from '../guards/rate-limit.ts';
 import { checkSite } from '../guards/site.ts';
 import { setAnswerHeaders } from '../http/answer-headers.ts';
 import { AppError, toAppError } from '../http/app-error.ts';
-import { type Exchange, getExchange } from '../http/exchange.ts';
+import { getExchange } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
 import { setErrorHead } from '../http/send-error.ts';
 import { writeLimitHeaders } from '../limits/limit-headers.ts';
-import { getProgram, type Program } from '../program/program.ts';
+import { getProgram } from '../program/program.ts';
+import type { RequestContext } from '../program/request-context.ts';
 import { checkHostName } from '../routes/admit.ts';
 import { pickPageLocale } from './page-locale.ts';
 
@@ -20,21 +21,14 @@ export type SignInAnswer =
   | { kind: 'redirect'; to: string }
   | undefined;
 
-type Visit = {
-  program: Program;
-  exchange: Exchange;
-  request: IncomingMessage;
-  response: ServerResponse;
-};
-
 const MAX_BODY_BYTES = 16_384;
 const BODY_TIMEOUT = 30_000;
 
 /** GET shows the form, POST takes a token and opens a session. */
 export function answerSignIn(request: IncomingMessage, response: ServerResponse) {
-  return answer(request, response, async (visit) => {
-    if (request.method === 'POST') return takeToken(visit);
-    return visit.program.access.identify(request) ? { kind: 'redirect', to: '/' } : undefined;
+  return answer(request, response, async (context) => {
+    if (request.method === 'POST') return takeToken(context);
+    return context.program.access.identify(request) ? { kind: 'redirect', to: '/' } : undefined;
   });
 }
 
@@ -43,8 +37,12 @@ export function answerSignOut(request: IncomingMessage, response: ServerResponse
   return answer(request, response, async ({ program }) => {
     if (request.method !== 'POST') return { kind: 'redirect', to: '/' };
     checkSite(request);
-    const isTls = isSecure(request, program.settings.TRUST_PROXY);
-    response.setHeader('Set-Cookie', program.access.signOutCookie({ isSecure: isTls }));
+    const { TRUST_PROXY, BASE_PATH } = program.settings;
+    const isTls = isSecure(request, TRUST_PROXY);
+    response.setHeader(
+      'Set-Cookie',
+      program.access.signOutCookie({ isSecure: isTls, path: BASE_PATH || '/' }),
+    );
     return { kind: 'redirect', to: '/sign-in' };
   });
 }
@@ -52,7 +50,7 @@ export function answerSignOut(request: IncomingMessage, response: ServerResponse
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  act: (visit: Visit) => Promise<SignInAnswer>,
+  act: (context: RequestContext) => Promise<SignInAnswer>,
 ): Promise<SignInAnswer> {
   const exchange = getExchange(request, response);
   exchange.locale = pickPageLocale(request);
@@ -60,6 +58,7 @@ async function answer(
   const { locale } = exchange;
   try {
     const program = getProgram();
+    program.logExchange(exchange, request, response);
     checkHostName(program, request);
     if (!program.access.isClosed) return undefined;
     checkMethod(request, response);
@@ -77,9 +76,14 @@ async function answer(
   }
 }
 
-async function takeToken({ program, exchange, request, response }: Visit): Promise<SignInAnswer> {
+async function takeToken({
+  program,
+  exchange,
+  request,
+  response,
+}: RequestContext): Promise<SignInAnswer> {
   checkSite(request);
-  const { TRUST_PROXY } = program.settings;
+  const { TRUST_PROXY, BASE_PATH } = program.settings;
   const key = `address ${bucketAddress(readClientAddress(request, TRUST_PROXY))}`;
   const decision = await program.guesses.consume(key);
   for (const header of Object.entries(writeLimitHeaders([decision]))) response.setHeader(...header);
@@ -87,6 +91,7 @@ async function takeToken({ program, exchange, request, response }: Visit): Promi
   const body = await readBody(request, { maxBytes: MAX_BODY_BYTES, timeout: BODY_TIMEOUT });
   const session = program.access.signIn(readToken(body.value), {
     isSecure: isSecure(request, TRUST_PROXY),
+    path: BASE_PATH || '/',
   });
   if (!session) throw new AppError('unauthorized');
   // Only wrong guesses are to be few.

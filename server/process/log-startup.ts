@@ -2,7 +2,12 @@ import type { Program } from '../program/program.ts';
 import { type Environment, findSlips, isDemo, isLocalOnly, VARIABLES } from '../settings/config.ts';
 
 /** Tells the operator what was started: the settings that are not defaults, secrets masked, and what looks like a slip. */
-export function sayStart(program: Program, env: Environment, hostname: string, port: number): void {
+export function logStartup(
+  program: Program,
+  env: Environment,
+  hostname: string,
+  port: number,
+): void {
   const { settings, log } = program;
   for (const slip of findSlips(env)) log.write('warn', slip);
   const set: Record<string, string> = {};
@@ -24,7 +29,7 @@ export function sayStart(program: Program, env: Environment, hostname: string, p
   }
   log.flush();
   const shown = hostname.includes(':') ? `[${hostname}]` : hostname;
-  console.log(`Ready on http://${shown}:${port}`);
+  console.log(`Ready on http://${shown}:${port}${settings.BASE_PATH}`);
 }
 
 /** Hides the password that an address may carry. */

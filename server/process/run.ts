@@ -7,12 +7,14 @@ const PARENT_CHECK_MS = 250;
 
 loadDotenv({ quiet: true });
 const isDev = process.argv.includes('--dev');
-// The framework reads these when it is first imported, which the routers do late for that reason.
+// Next.js reads these when it is first imported, which prepare-next.ts does late for that reason.
 Object.assign(process.env, {
   NODE_ENV: isDev ? 'development' : 'production',
   NEXT_TELEMETRY_DISABLED: '1',
   // It must not answer signals itself: it would drop running answers.
   NEXT_MANUAL_SIG_HANDLE: '1',
+  // Errors that nothing catches are ours to log (handle-uncaught.ts), and Next.js warns of that.
+  NEXT_UNHANDLED_REJECTION_FILTER: 'silent',
 });
 
 try {

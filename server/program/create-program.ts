@@ -4,32 +4,34 @@ import { createGate } from '../guards/concurrency.ts';
 import { createRateLimit } from '../guards/rate-limit.ts';
 import { createTokenBudget } from '../guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../limits/redis-link.ts';
-import type { PageStyles } from '../page/page-styles.ts';
 import { connectModelServer } from '../providers/connect.ts';
 import { type Environment, loadSettings, type Settings } from '../settings/config.ts';
 import { readOutgoingProxy } from '../settings/outgoing-proxy.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
+import { createExchangeLog } from '../telemetry/log-exchange.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createModelList } from '../upstream/list-models.ts';
 import type { Program } from './program.ts';
 
 /** Makes the state of this process from its environment. Rejects with ConfigError where a setting is wrong. */
-export async function createProgram(env: Environment, pageStyles: PageStyles): Promise<Program> {
+export async function createProgram(env: Environment): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
   const proxy = readOutgoingProxy(env);
   const redis = await connectRedis(settings, log);
   const modelServer = await connectModelServer(settings, proxy);
   const gate = createGate(settings.MAX_CONCURRENT);
+  const metrics = createMetrics(() => ({
+    running: gate.running,
+    ...(redis && { redisUp: redis.isUp }),
+  }));
   return {
     settings,
     log,
     modelServer,
     listModels: createModelList(modelServer.client, settings),
-    metrics: createMetrics(() => ({
-      running: gate.running,
-      ...(redis && { redisUp: redis.isUp }),
-    })),
+    metrics,
+    logExchange: createExchangeLog({ log, metrics, basePath: settings.BASE_PATH }),
     requestSchema: createRequestSchema({
       maxPromptChars: settings.MAX_PROMPT_CHARS,
       maxTokensLimit: settings.MAX_TOKENS_LIMIT,
@@ -40,7 +42,6 @@ export async function createProgram(env: Environment, pageStyles: PageStyles): P
     }),
     ...createLimits(settings, redis),
     redis,
-    pageStyles,
     gate,
     running: new Set(),
     isDraining: false,

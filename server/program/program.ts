@@ -1,10 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestSchema } from '../contract/request-schema.ts';
 import type { Access } from '../guards/access.ts';
 import type { Gate } from '../guards/concurrency.ts';
 import type { RateLimit } from '../guards/rate-limit.ts';
 import type { TokenBudget } from '../guards/token-budget.ts';
+import type { Exchange } from '../http/exchange.ts';
 import type { RedisLink } from '../limits/redis-link.ts';
-import type { PageStyles } from '../page/page-styles.ts';
 import type { ModelServer } from '../providers/connect.ts';
 import type { Settings } from '../settings/config.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -25,9 +26,13 @@ export type Program = {
   readonly gate: Gate;
   readonly listModels: () => Promise<Model[]>;
   readonly metrics: Metrics;
+  /** Has the request logged and counted once its answer is over; further calls for it do nothing. */
+  readonly logExchange: (
+    exchange: Exchange,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => void;
   readonly redis: RedisLink | undefined;
-  /** Styles that stand in the pages themselves. */
-  readonly pageStyles: PageStyles;
   /** The generations running now, so that a stop can end them. */
   readonly running: Set<AbortController>;
   /** Being stopped: nothing new is taken. */
@@ -39,16 +44,16 @@ const PROGRAM = Symbol.for('openai-quickstart-next.program');
 const shared: typeof globalThis & { [PROGRAM]?: Program } = globalThis;
 
 /**
- * The state of this process. The framework gives routes and pages their own copies of each module, so it is kept on globalThis. Throws
- * where the framework was started without it.
+ * The state of this process. Next.js gives routes and pages their own copies of each module, so it is kept on globalThis.
+ * Throws where instrumentation.ts was removed and nothing else made it.
  */
 export function getProgram(): Program {
   const program = shared[PROGRAM];
-  if (!program) throw new Error('start by npm start or npm run serve, not by next itself');
+  if (!program) throw new Error('the program was not made: instrumentation.ts is missing');
   return program;
 }
 
-/** The state of this process, where there is one; the framework's build has none. */
+/** The state of this process, where there is one already. */
 export function findProgram(): Program | undefined {
   return shared[PROGRAM];
 }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bucketAddress, isLocalCaller, readClientAddress } from '../guards/client-address.ts';
-import { checkHost, LOOPBACK_HOSTS } from '../guards/host.ts';
+import { checkHost } from '../guards/host.ts';
 import { refuseRate } from '../guards/rate-limit.ts';
 import { checkSite } from '../guards/site.ts';
 import { refuseBudget } from '../guards/token-budget.ts';
 import { AppError } from '../http/app-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type Decision, writeLimitHeaders } from '../limits/limit-headers.ts';
+import { LOOPBACK_HOSTS } from '../network/host-pattern.ts';
 import type { Program } from '../program/program.ts';
 import { isLocalOnly } from '../settings/config.ts';
 

@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setAnswerHeaders } from '../http/answer-headers.ts';
 import { AppError, toAppError } from '../http/app-error.ts';
-import { type Exchange, getExchange } from '../http/exchange.ts';
+import { getExchange } from '../http/exchange.ts';
+import type { RequestHandler } from '../http/request-handler.ts';
 import { sendError } from '../http/send-error.ts';
-import type { RequestHandler } from '../process/built-routes.ts';
-import { getProgram, type Program } from '../program/program.ts';
+import { getProgram } from '../program/program.ts';
+import type { RequestContext } from '../program/request-context.ts';
 import { checkHostName } from './admit.ts';
-
-export type ApiContext = {
-  request: IncomingMessage;
-  response: ServerResponse;
-  program: Program;
-  exchange: Exchange;
-};
 
 export type RouteOptions = {
   /** Undefined takes every method. */
@@ -21,19 +15,26 @@ export type RouteOptions = {
   isAnyHost?: boolean;
 };
 
-/**
- * Wraps what every address under /api has in common: headers, method, and JSON for every error. A route takes Node's own request and
- * response, and nothing that the framework would put on them, since it is called without (server/process/built-routes.ts).
- */
+const API_ROUTE = Symbol.for('openai-quickstart-next.api-route');
+
+/** A route that takes Node's own request and response, and nothing that Next.js would put on them. */
+export type ApiRoute = RequestHandler & { readonly [API_ROUTE]: true };
+
+export function isApiRoute(route: unknown): route is ApiRoute {
+  return typeof route === 'function' && API_ROUTE in route;
+}
+
+/** Wraps what every address under /api has in common: headers, method, log line, and JSON for every error. */
 export function apiRoute(
   { methods, isAnyHost = false }: RouteOptions,
-  handle: (context: ApiContext) => Promise<void> | void,
-): RequestHandler {
-  return async (request, response) => {
+  handle: (context: RequestContext) => Promise<void> | void,
+): ApiRoute {
+  const route: RequestHandler = async (request, response) => {
     const exchange = getExchange(request, response);
     setAnswerHeaders(response, exchange);
     try {
       const program = getProgram();
+      program.logExchange(exchange, request, response);
       if (!isAnyHost) checkHostName(program, request);
       if (methods) checkMethod(request, response, methods);
       await handle({ request, response, program, exchange });
@@ -45,6 +46,7 @@ export function apiRoute(
       else sendError(response, error, exchange);
     }
   };
+  return Object.assign(route, { [API_ROUTE]: true as const });
 }
 
 function checkMethod(

@@ -12,8 +12,9 @@ export const PAGE_METHODS = 'GET, HEAD, POST';
 const PAGES: readonly string[] = ['/', '/ru', '/sign-in', '/sign-out'];
 
 /** The framework answers OPTIONS for a page with a bare 400, before the page's own code; pages say 405 here instead. */
-export function isPageOptions({ method, url = '' }: IncomingMessage): boolean {
-  return method === 'OPTIONS' && PAGES.includes(url.split('?', 1)[0] ?? '');
+export function isPageOptions({ method, url = '' }: IncomingMessage, basePath: string): boolean {
+  if (method !== 'OPTIONS' || !url.startsWith(basePath)) return false;
+  return PAGES.includes(url.slice(basePath.length).split('?', 1)[0] || '/');
 }
 
 export function refuseOptions(

@@ -1,4 +1,4 @@
-import { isHostPattern } from '../guards/host.ts';
+import { isHostPattern } from '../network/host-pattern.ts';
 
 /** Readers of one variable's text. Each returns the value or throws a ValueFault that says what is wrong and what would be right. */
 export class ValueFault extends Error {}
@@ -135,4 +135,13 @@ export function readAccessTokens(text: string): AccessToken[] {
 
 function sayRange(min: number, max: number): string {
   return max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+}
+
+/** A prefix of addresses such as `/gpt` or `/tools/gpt`; `/` and nothing mean none. A slash at its end is dropped. */
+export function readBasePath(text: string): string {
+  const path = text.trim().replace(/\/+$/, '');
+  if (path !== '' && !/^(\/[\w.~-]+)+$/.test(path)) {
+    throw new ValueFault('must begin with a slash and hold letters, digits, - and _, such as /gpt');
+  }
+  return path;
 }

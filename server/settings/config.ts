@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   readAccessTokens,
+  readBasePath,
   readBoolean,
   readChoice,
   readHosts,
@@ -38,6 +39,7 @@ export const VARIABLES = {
   MAX_PROMPT_CHARS: { read: readInteger(1), fallback: '200000' },
   MAX_BODY_BYTES: { read: readInteger(1), fallback: '4194304' },
   HOST: { read: readPlain, fallback: '127.0.0.1' },
+  BASE_PATH: { read: readBasePath, fallback: '' },
   PORT: { read: readInteger(0, 65535), fallback: '3000' },
   ACCESS_TOKENS: { read: readAccessTokens, secret: true },
   ALLOW_ANONYMOUS: { read: readBoolean, fallback: 'false' },

@@ -1,19 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../http/exchange.ts';
-import type { Program } from '../program/program.ts';
 import { UpstreamFault } from '../upstream/upstream-errors.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Status of a request whose caller left before the answer, as nginx has it. */
 const CALLER_LEFT_STATUS = 499;
 
+type Recorded = (exchange: Exchange, request: IncomingMessage, response: ServerResponse) => void;
+
+/** Logs and counts each request once, when its answer is over. */
+export function createExchangeLog({ log, metrics, basePath }: Options): Recorded {
+  return (exchange, request, response) => {
+    if (exchange.isLogged) return;
+    exchange.isLogged = true;
+    // Next.js writes another address into the request while it routes.
+    const path = removeBase(basePath, request.url ?? '')
+      .split('?', 1)[0]
+      ?.slice(0, 200);
+    const method = request.method ?? '';
+    response.once('close', () =>
+      writeLine({ log, metrics, exchange, method, path: path ?? '', response }),
+    );
+  };
+}
+
+type Options = { log: Log; metrics: Metrics; basePath: string };
+
+function removeBase(basePath: string, url: string): string {
+  return url.startsWith(basePath) ? url.slice(basePath.length) || '/' : url;
+}
+
+type Line = {
+  log: Log;
+  metrics: Metrics;
+  exchange: Exchange;
+  method: string;
+  path: string;
+  response: ServerResponse;
+};
+
 /** Writes the one log line of a request: facts alone, never a prompt, an answer or a secret. */
-export function logExchange(
-  program: Program,
-  exchange: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const path = (request.url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
+function writeLine({ log, metrics, exchange, method, path, response }: Line): void {
   const hasLeft = !response.writableFinished && exchange.code === undefined;
   const status =
     hasLeft || exchange.code === 'caller_left' ? CALLER_LEFT_STATUS : response.statusCode;
@@ -21,11 +49,11 @@ export function logExchange(
   const ms = performance.now() - exchange.startedAt;
   const level = status >= 500 ? 'error' : path.startsWith('/_next/static/') ? 'debug' : 'info';
   const code = hasLeft ? 'caller_left' : exchange.code;
-  program.metrics.record(path, request.method ?? '', status, { ...exchange, code }, ms / 1000);
-  program.log.write(level, 'request', {
+  metrics.record(path, method, status, { ...exchange, code }, ms / 1000);
+  log.write(level, 'request', {
     request_id: exchange.requestId,
     caller: exchange.caller,
-    method: request.method,
+    method,
     path,
     status,
     code,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkHost, isLoopbackHost, LOOPBACK_HOSTS } from '../../server/guards/host.ts';
+import { checkHost } from '../../server/guards/host.ts';
+import { isLoopbackHost, LOOPBACK_HOSTS } from '../../server/network/host-pattern.ts';
 import { loadSettings } from '../../server/settings/config.ts';
 import { receive } from '../support/receive.ts';
 
