@@ -1,8 +1,15 @@
 import { listSecurityHeaders } from './server/http/security-headers.ts';
 import { readBasePath } from './server/settings/config-values.ts';
 
-const headers = (isDev) =>
-  Object.entries(listSecurityHeaders({ isDev })).map(([key, value]) => ({ key, value }));
+/** The security headers, which `npm start` also sets by itself; here for `next start` and the like. */
+function listHeaders(isDev) {
+  const headers = Object.entries(listSecurityHeaders({ isDev }));
+  return {
+    // Next.js sends a script of its development server as JSON, which browsers refuse under `nosniff`.
+    source: isDev ? '/:path((?!_next/static/development/).*)' : '/:path*',
+    headers: headers.map(([key, value]) => ({ key, value })),
+  };
+}
 
 /** @returns {import('next').NextConfig} */
 export default (phase) => ({
@@ -12,7 +19,7 @@ export default (phase) => ({
   poweredByHeader: false,
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: headers(phase.includes('development')) }],
+  headers: async () => [listHeaders(phase === 'phase-development-server')],
   experimental: {
     // The shared runtime is an inline script, which `script-src 'self'` forbids.
     turbopackSharedRuntime: false,

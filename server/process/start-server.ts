@@ -42,6 +42,10 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
   server.on('request', (request, response) => {
     const exchange = getExchange(request, response);
     for (const [name, value] of securityHeaders) response.setHeader(name, value);
+    // Next.js sends a script of its development server as JSON, which browsers then refuse.
+    if (isDev && request.url?.includes('/_next/static/development/')) {
+      response.removeHeader('X-Content-Type-Options');
+    }
     response.setHeader('X-Request-Id', exchange.requestId);
     program.logExchange(exchange, request, response);
     if (program.isDraining) response.setHeader('Connection', 'close');

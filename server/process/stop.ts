@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AppError } from '../http/app-error.ts';
 import type { Program } from '../program/program.ts';
 
@@ -49,14 +50,23 @@ async function stopServer(
   process.exit(0);
 }
 
-/** Browsers open connections ahead of need. One that never carried a byte is not idle to Node, and would hold the stop. */
+/**
+ * What is not idle to Node would hold the stop: connections that browsers open ahead of need and that never carried a byte,
+ * and the web sockets of `npm run dev`.
+ */
 function watchUnused(server: Server): () => void {
   const open = new Map<Socket, number>();
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (_, socket) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+  });
   server.on('connection', (socket) => {
     open.set(socket, performance.now());
     socket.once('close', () => open.delete(socket));
   });
   return () => {
+    for (const socket of upgraded) socket.destroy();
     for (const [socket, since] of open) {
       if (socket.bytesRead === 0 && performance.now() - since > UNUSED_MS) socket.destroy();
     }

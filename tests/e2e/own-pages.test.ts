@@ -1,102 +1,136 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { listSecurityHeaders } from '../../server/http/security-headers.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { needsBrowser } from '../support/needs.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import { buildOwnApp, type Running, removeOwnApp, WAYS } from '../support/own-app.ts';
+import { collectEvents } from '../support/read-events.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+// Whoever clones this program to change it has all that Next.js documents, however it is started.
 
-/** Inside the repository, so that its packages are found; without the lock file, which would make this the root of all. */
-const OWN = join(ROOT, '.next-own');
-const PARTS = ['components', 'lib', 'pages', 'public', 'scripts', 'server', 'styles'];
-const FILES = ['next.config.js', 'package.json', 'tsconfig.json'];
-
-let program: Program;
 let browser: Browser;
 before(async () => {
-  if (needsBrowser.skip) return;
-  buildOwn();
-  program = await startProgram({ root: OWN });
-  browser = await launchBrowser();
+  buildOwnApp();
+  if (!needsBrowser.skip) browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
-  await program?.stop();
-  rmSync(OWN, { recursive: true, force: true });
+  removeOwnApp();
 });
 
-function buildOwn(): void {
-  rmSync(OWN, { recursive: true, force: true });
-  mkdirSync(OWN);
-  for (const part of [...PARTS, ...FILES]) {
-    cpSync(join(ROOT, part), join(OWN, part), { recursive: true });
-  }
-  cpSync(join(ROOT, 'tests/support/own-pages'), OWN, { recursive: true });
-  // It would otherwise take both cores from the tests beside it, some of which wait for an answer for milliseconds.
-  const command = ['-n', '19', process.execPath, 'scripts/build.ts'];
-  const { status, stdout, stderr } = spawnSync('nice', command, { cwd: OWN, encoding: 'utf8' });
-  assert.equal(status, 0, stdout + stderr);
-}
-
-async function open(path: string): Promise<Page & { faults: string[] }> {
+async function open(url: string): Promise<Page & { faults: string[] }> {
   const page = await browser.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  await page.goto(program.url + path, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'load' });
   return Object.assign(page, { faults });
 }
 
-test('whoever puts the page of 2023 in the place of ours has it work', needsBrowser, async () => {
-  const page = await open('/');
-  assert.equal(await page.title(), 'Name my pet');
-  await page.getByRole('textbox', { name: 'Animal' }).fill('Cat');
-  await page.getByRole('button', { name: 'Go' }).click();
-  await page
-    .getByRole('status')
-    .filter({ hasText: /\w+, .*\w+, .*\w+/ })
-    .waitFor();
-  assert.equal(page.url(), `${program.url}/`);
-  assert.deepEqual(page.faults, []);
-});
+const post = (url: string, body: object, accept = 'application/json') =>
+  fetch(`${url}/api/generate`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: accept },
+    body: JSON.stringify(body),
+  });
 
-test('a page of one’s own may use what the framework has for pages', needsBrowser, async () => {
-  const page = await open('/more');
-  await page.getByRole('button', { name: '0' }).click();
-  await page.getByRole('button', { name: '1' }).waitFor();
-  await page.getByText('loaded by itself').waitFor();
-  await page.getByLabel('Field').fill('its label is found');
-  assert.deepEqual(page.faults, []);
-  await page.getByRole('link', { name: 'Home' }).click();
-  await page.waitForURL(`${program.url}/`);
-});
+for (const [way, start] of Object.entries(WAYS)) {
+  describe(way, () => {
+    let app: Running;
+    before(async () => {
+      app = await start({});
+    });
+    after(() => app?.stop());
 
-test(
-  'a page whose code fails in the browser says so, in both languages',
-  needsBrowser,
-  async () => {
-    const page = await open('/broken');
-    const said = await page.getByRole('main').innerText();
-    assert.match(said, /This page has failed/);
-    assert.match(said, /произошла ошибка/);
-  },
-);
+    test('pages, rules, proxy and images work as Next.js documents them', async () => {
+      const get = (path: string) => fetch(app.url + path, { redirect: 'manual' });
+      assert.match(await (await get('/notes/7')).text(), /Note <!-- -->7/);
+      assert.match(await (await get('/rewritten/8')).text(), /Note <!-- -->8/);
+      assert.match(await (await get('/guarded/any')).text(), /Note <!-- -->proxy/);
+      const moved = await get('/old');
+      assert.deepEqual([moved.status, moved.headers.get('location')], [307, '/more']);
+      assert.equal((await get('/more')).headers.get('x-own'), 'yes');
+      const image = await get('/_next/image?url=%2Fdot.png&w=32&q=75');
+      assert.deepEqual([image.status, image.headers.get('content-type')], [200, 'image/png']);
+      const page = await (await get('/ru')).text();
+      const [, build = ''] = /"buildId":"([^"]+)"/.exec(page) ?? [];
+      const data = await get(`/_next/data/${build}/ru.json`);
+      assert.equal((await data.json()).pageProps.locale, 'ru');
+    });
 
-test('a page that the build has finished is sent like a file', needsBrowser, async () => {
-  const page = await fetch(`${program.url}/more`);
-  assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
-  assert.match(page.headers.get('content-encoding') ?? '', /^(br|gzip)$/);
-  assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'/);
-  assert.match(await page.text(), /loaded by itself/);
-  const etag = page.headers.get('etag') ?? '';
-  const again = await fetch(`${program.url}/more`, { headers: { 'If-None-Match': etag } });
-  assert.equal(again.status, 304);
-  const posted = await fetch(`${program.url}/more`, { method: 'POST' });
-  assert.equal(posted.status, 405);
+    test('answers come as JSON, events and text, with the security headers', async () => {
+      const json = await post(app.url, { animal: 'Cat', temperature: 0 });
+      const { result, demo } = await json.json();
+      assert.deepEqual([result.split(', ').length, demo], [3, true]);
+      const isDev = way === 'npm run dev';
+      for (const [name, value] of Object.entries(listSecurityHeaders({ isDev }))) {
+        assert.equal(json.headers.get(name), value, name);
+      }
+      assert.match(json.headers.get('x-request-id') ?? '', /^[\da-f-]{36}$/);
+      const prompt = { prompt: 'Hello', temperature: 0 };
+      const events = await collectEvents(await post(app.url, { ...prompt, stream: true }));
+      assert.deepEqual(events.order, ['start', 'delta', 'done']);
+      const text = await (await post(app.url, prompt, 'text/plain')).text();
+      assert.equal(text, events.text);
+      const unknown = await post(app.url, { promt: 'Hello' });
+      assert.deepEqual([unknown.status, (await unknown.json()).error.param], [400, 'promt']);
+    });
+
+    test('the form works without JavaScript', async () => {
+      const answer = await fetch(`${app.url}/ru`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ prompt: 'Кот', preset: 'pet-names', temperature: '0' }),
+      });
+      assert.equal(answer.status, 200);
+      assert.match(await answer.text(), /Кот<\/textarea>/);
+    });
+
+    test('useRouter and next/link go on without a new page', needsBrowser, async () => {
+      const page = await open(`${app.url}/notes/7`);
+      await page.getByText('/notes/7').waitFor();
+      await page.evaluate(() => Object.assign(window, { isSame: true }));
+      await page.getByRole('button', { name: 'Push' }).click();
+      await page.getByRole('heading', { name: 'Note 8' }).waitFor();
+      await page.getByRole('link', { name: 'Link' }).click();
+      await page.getByRole('heading', { name: 'Note 9' }).waitFor();
+      assert.equal(await page.evaluate(() => 'isSame' in window), true);
+      assert.deepEqual(page.faults, []);
+    });
+
+    test('the page of 2023 in the place of ours works', needsBrowser, async () => {
+      const page = await open(app.url);
+      assert.equal(await page.title(), 'Name my pet');
+      await page.getByRole('textbox', { name: 'Animal' }).fill('Cat');
+      await page.getByRole('button', { name: 'Go' }).click();
+      await page
+        .getByRole('status')
+        .filter({ hasText: /\w+, .*\w+, .*\w+/ })
+        .waitFor();
+      assert.deepEqual(page.faults, []);
+    });
+  });
+
+  test(`${way} keeps to its settings`, async () => {
+    const app = await start({ ACCESS_TOKENS: `one:${'t'.repeat(24)}`, RATE_LIMIT: '1/minute' });
+    const token = { Authorization: `Bearer ${'t'.repeat(24)}` };
+    const body = new URLSearchParams({ prompt: 'Hi' });
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${app.url}/api/generate`, { method: 'POST', headers, body });
+    const statuses = [await ask({}), await ask(token), await ask(token)].map((one) => one.status);
+    await app.stop();
+    assert.deepEqual(statuses, [401, 200, 429]);
+  });
+}
+
+test('a page whose code fails says so, in both languages', needsBrowser, async (t) => {
+  const app = await WAYS['npm start']?.({});
+  t.after(() => app?.stop());
+  const page = await open(`${app?.url}/broken`);
+  const said = await page.getByRole('main').innerText();
+  assert.match(said, /This page has failed/);
+  assert.match(said, /произошла ошибка/);
 });
