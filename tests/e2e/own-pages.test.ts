@@ -9,14 +9,15 @@ import { collectEvents } from '../support/read-events.ts';
 
 // Whoever clones this program to change it has all that Next.js documents, however it is started.
 
+let folder: string;
 let browser: Browser;
 before(async () => {
-  buildOwnApp();
+  folder = buildOwnApp('pages');
   if (!needsBrowser.skip) browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
-  removeOwnApp();
+  removeOwnApp(folder);
 });
 
 async function open(url: string): Promise<Page & { faults: string[] }> {
@@ -41,7 +42,7 @@ for (const [way, start] of Object.entries(WAYS)) {
   describe(way, () => {
     let app: Running;
     before(async () => {
-      app = await start({});
+      app = await start(folder, {});
     });
     after(() => app?.stop());
 
@@ -115,7 +116,10 @@ for (const [way, start] of Object.entries(WAYS)) {
   });
 
   test(`${way} keeps to its settings`, async () => {
-    const app = await start({ ACCESS_TOKENS: `one:${'t'.repeat(24)}`, RATE_LIMIT: '1/minute' });
+    const app = await start(folder, {
+      ACCESS_TOKENS: `one:${'t'.repeat(24)}`,
+      RATE_LIMIT: '1/minute',
+    });
     const token = { Authorization: `Bearer ${'t'.repeat(24)}` };
     const body = new URLSearchParams({ prompt: 'Hi' });
     const ask = (headers: Record<string, string>) =>
@@ -127,9 +131,9 @@ for (const [way, start] of Object.entries(WAYS)) {
 }
 
 test('a page whose code fails says so, in both languages', needsBrowser, async (t) => {
-  const app = await WAYS['npm start']?.({});
-  t.after(() => app?.stop());
-  const page = await open(`${app?.url}/broken`);
+  const app = await WAYS['npm start'](folder, {});
+  t.after(() => app.stop());
+  const page = await open(`${app.url}/broken`);
   const said = await page.getByRole('main').innerText();
   assert.match(said, /This page has failed/);
   assert.match(said, /произошла ошибка/);
