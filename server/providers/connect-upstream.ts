@@ -12,6 +12,9 @@ import { createUpstreamProvider } from './upstream.ts';
 
 const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 
+/** At OpenAI's own address, where the models' own default makes a first answer slow and dear. */
+const DEFAULT_EFFORT = 'none';
+
 /** A model server that is asked through the openai package. */
 export async function connectUpstream(
   settings: Settings,
@@ -26,7 +29,8 @@ export async function connectUpstream(
     transport,
     memory: createAdaptationMemory(),
     isOpenAI,
-    reasoningEffort: settings.OPENAI_REASONING_EFFORT ?? (isOpenAI ? 'none' : undefined),
+    reasoningEffort: settings.OPENAI_REASONING_EFFORT ?? (isOpenAI ? DEFAULT_EFFORT : undefined),
+    defaults: { reasoning_effort: DEFAULT_EFFORT, reasoning: { effort: DEFAULT_EFFORT } },
     firstByteTimeout: settings.UPSTREAM_TIMEOUT,
     idleTimeout: settings.STREAM_IDLE_TIMEOUT,
   });
