@@ -52,6 +52,11 @@ const TABLE = {
     en: 'This model is not offered here. Choose one of: {hint}.',
     ru: 'Эта модель здесь не предлагается. Выберите одну из: {hint}.',
   },
+  content_filter: {
+    status: 400,
+    en: 'The content filter of the model server refused this prompt. Put it in other words, or choose another model.',
+    ru: 'Фильтр содержимого сервера моделей отклонил этот запрос. Сформулируйте его иначе или выберите другую модель.',
+  },
   unsupported_parameter: {
     status: 400,
     en: 'The model does not accept "{param}". Leave it out or choose another model.',
@@ -174,6 +179,12 @@ const TABLE = {
   },
 } satisfies Record<string, ErrorText>;
 
+/** Said in place of the usual text where not the model server answered, but something on the way to it. */
+const BETWEEN: Readonly<Record<Locale, string>> = {
+  en: 'Something in between answered in place of the model server: a firewall, a proxy or a page such as Cloudflare’s. The operator has to let this server through there, or check OPENAI_BASE_URL and the proxy.',
+  ru: 'Вместо сервера моделей ответило что-то по дороге: межсетевой экран, прокси или страница вроде Cloudflare. Владельцу нужно открыть там путь для этого сервера либо проверить OPENAI_BASE_URL и прокси.',
+};
+
 export type ErrorCode = keyof typeof TABLE;
 
 export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = TABLE;
@@ -194,11 +205,14 @@ export type ErrorDetails = {
   param?: string;
   hint?: string | Readonly<Record<Locale, string>>;
   retryAfter?: number;
+  /** Not the model server answered, but a page, a firewall or a proxy on the way to it. */
+  isBetween?: boolean;
 };
 
 /** The message for a reader. Values are inserted as they are, so callers must escape for HTML. */
 export function sayError(code: ErrorCode, locale: Locale, details: ErrorDetails = {}): string {
-  return ERRORS[code][locale].replace(/\{(param|hint|seconds)\}/g, (_, name) => {
+  const text = details.isBetween ? BETWEEN[locale] : ERRORS[code][locale];
+  return text.replace(/\{(param|hint|seconds)\}/g, (_, name) => {
     if (name === 'seconds') return sayWait(details.retryAfter ?? 1, locale);
     if (name === 'param') return details.param ?? '';
     return typeof details.hint === 'object' ? details.hint[locale] : (details.hint ?? '');

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { maskUrl } from '../../server/process/log-startup.ts';
-import { OPENAI_URL } from '../../server/providers/connect.ts';
-import { isDemo, type Settings } from '../../server/settings/config.ts';
+import { isDemo, OPENAI_URL, type Settings } from '../../server/settings/config.ts';
 import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
+import { findErrorAnswer } from '../../server/upstream/error-answer.ts';
 import { type Model, readModels } from '../../server/upstream/list-models.ts';
+import { createModelClient } from '../../server/upstream/model-client.ts';
 import { createTransport, type Transport } from '../../server/upstream/transport.ts';
 import { isRecord } from '../../server/upstream/untrusted.ts';
+import { translateFailure } from '../../server/upstream/upstream-errors.ts';
 import { findConnectFault } from './check-machine.ts';
 import { checkModel } from './check-model.ts';
 import type { Finding } from './finding.ts';
@@ -18,6 +20,8 @@ type Probe =
   | { kind: 'key' }
   | { kind: 'region' }
   | { kind: 'elsewhere'; status: number; isJson: boolean }
+  | { kind: 'between'; status: number }
+  | { kind: 'redirect'; target: URL }
   | { kind: 'unreachable'; reason: string };
 
 /** Looks at the way to the model server, its address, the key, the country and the model. */
@@ -31,10 +35,9 @@ export async function checkModelServer(
   if (proxyFinding.id === 'proxy_dead') return [proxyFinding];
   const transport = await createTransport({ proxy });
   try {
-    const key = settings.OPENAI_API_KEY;
-    const probe = await probeModels(transport, base, key);
+    const probe = await probeModels(transport, settings, base);
     const isLost = probe.kind === 'elsewhere';
-    const right = isLost ? await findOtherForm(transport, base, key) : undefined;
+    const right = isLost ? await findOtherForm(transport, settings, base) : undefined;
     return [proxyFinding, ...judge(probe, settings, base, right)];
   } finally {
     // Nothing is worth waiting for at the end.
@@ -58,49 +61,63 @@ function isExempt(hostname: string, noProxy: string): boolean {
   return entries.some((one) => one === '*' || one === hostname || hostname.endsWith(`.${one}`));
 }
 
-async function probeModels(
-  { fetch }: Transport,
-  base: string,
-  key: string | undefined,
-): Promise<Probe> {
+/** Asks for the list of models, by the program's own way. */
+async function probeModels(transport: Transport, settings: Settings, base: string): Promise<Probe> {
+  const client = createModelClient({ ...settings, OPENAI_BASE_URL: base }, transport);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const response = await fetch(`${base}/models`, {
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const response = await client.models.list({ signal, timeout: PATIENCE_MS }).asResponse();
     const body: unknown = await response.json().catch(() => undefined);
-    return readProbe(response.status, body);
+    if (isRecord(body) && Array.isArray(body.data)) {
+      return { kind: 'models', models: readModels(body) };
+    }
+    return { kind: 'elsewhere', status: response.status, isJson: isRecord(body) };
   } catch (thrown) {
-    return { kind: 'unreachable', reason: readReason(thrown) };
+    return readProbe(thrown, signal);
   }
 }
 
-function readProbe(status: number, body: unknown): Probe {
-  const error = isRecord(body) ? body.error : undefined;
-  const code = isRecord(error) ? String(error.code ?? '') : '';
-  if (/country|region/.test(code)) return { kind: 'region' };
-  if (status === 401 || (status === 403 && error)) return { kind: 'key' };
-  if (status === 200 && isRecord(body) && Array.isArray(body.data)) {
-    return { kind: 'models', models: readModels(body) };
+function readProbe(thrown: unknown, signal: AbortSignal): Probe {
+  const answer = findErrorAnswer(thrown);
+  if (!answer) return { kind: 'unreachable', reason: readReason(thrown) };
+  const { status, target } = answer;
+  const { code, details } = translateFailure(thrown, signal).error;
+  if (target) return { kind: 'redirect', target };
+  if (code === 'unsupported_country') return { kind: 'region' };
+  if (code === 'invalid_api_key') return { kind: 'key' };
+  if (details.isBetween) return { kind: 'between', status };
+  return { kind: 'elsewhere', status, isJson: isJson(answer.body) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text));
+  } catch {
+    return false;
   }
-  return { kind: 'elsewhere', status, isJson: isRecord(body) };
 }
 
 /** The address with /v1 where it was without, or the other way round, if a model server is there. */
-async function findOtherForm(transport: Transport, base: string, key?: string) {
+async function findOtherForm(transport: Transport, settings: Settings, base: string) {
   const other = changeForm(base);
-  const { kind } = await probeModels(transport, other, key);
+  const { kind } = await probeModels(transport, settings, other);
   return kind === 'models' || kind === 'key' || kind === 'region' ? other : undefined;
 }
 
 function changeForm(base: string): string {
-  return base.endsWith('/v1') ? base.slice(0, -3) : `${base}/v1`;
+  const url = new URL(base);
+  const path = url.pathname.replace(/\/+$/, '');
+  url.pathname = path.endsWith('/v1') ? path.slice(0, -3) : `${path}/v1`;
+  return url.href.replace(/\/$/, '');
 }
 
 function judge(probe: Probe, settings: Settings, base: string, right?: string): Finding[] {
   const address = maskUrl(base);
   if (probe.kind === 'unreachable') return [judgeUnreachable(address, probe.reason)];
-  if (probe.kind === 'elsewhere') return [judgeElsewhere(probe, settings, address, right)];
+  if (probe.kind === 'redirect') return [judgeRedirect(address, probe.target)];
+  if (probe.kind === 'between')
+    return [{ id: 'between', values: { address, status: probe.status } }];
+  if (probe.kind === 'elsewhere') return [judgeElsewhere(probe, settings, base, right)];
   const found: Finding = { id: 'base_url_ok', values: { address } };
   const hasKey = settings.OPENAI_API_KEY !== undefined;
   if (probe.kind === 'region') return [found, { id: 'region' }];
@@ -113,13 +130,20 @@ function judgeUnreachable(address: string, reason: string): Finding {
   return { id: 'proxy_refused', values: { host: new URL(address).host, reason } };
 }
 
+/** The target is the operator's to know: without what may be secret, and without the end that is the list of models. */
+function judgeRedirect(address: string, target: URL): Finding {
+  const right = maskUrl(target.origin + target.pathname.replace(/\/models\/?$/, ''));
+  return { id: 'redirected', values: { address, right } };
+}
+
 function judgeElsewhere(
   { status, isJson }: Extract<Probe, { kind: 'elsewhere' }>,
   { OPENAI_MODEL: model }: Settings,
-  address: string,
+  base: string,
   right: string | undefined,
 ): Finding {
+  const address = maskUrl(base);
   if (right) return { id: 'base_url_form', values: { address, right: maskUrl(right) } };
   if (isJson) return { id: 'models_unlisted', values: { address, model } };
-  return { id: 'base_url_wrong', values: { address, status, other: changeForm(address) } };
+  return { id: 'base_url_wrong', values: { address, status, other: maskUrl(changeForm(base)) } };
 }

@@ -47,6 +47,14 @@ export const FINDINGS_EN = {
     'At {address} there is no model server, but at {right} there is',
     'OPENAI_BASE_URL={right}',
   ],
+  redirected: [
+    'The address {address} leads to {right}, where neither key nor prompt is sent unasked',
+    'OPENAI_BASE_URL={right}, if that is the server you mean',
+  ],
+  between: [
+    'Not the model server answers at {address} (status {status}), but a firewall, a proxy or a page in between',
+    'have this machine let through there, or check OPENAI_BASE_URL and the proxy',
+  ],
   base_url_wrong: [
     'At {address} something answers that is no model server (status {status}); {other} was tried too',
     'correct OPENAI_BASE_URL; it usually ends with /v1',

@@ -53,6 +53,14 @@ export const FINDINGS_RU: Readonly<Record<FindingId, FindingText>> = {
     'По адресу {address} сервера моделей нет, а по адресу {right} он есть',
     'OPENAI_BASE_URL={right}',
   ],
+  redirected: [
+    'Адрес {address} переадресует на {right}, а туда ни ключ, ни запрос сами не уйдут',
+    'OPENAI_BASE_URL={right}, если это нужный сервер',
+  ],
+  between: [
+    'По адресу {address} отвечает не сервер моделей (код {status}), а межсетевой экран, прокси или страница по дороге',
+    'откройте там путь для этой машины либо проверьте OPENAI_BASE_URL и прокси',
+  ],
   base_url_wrong: [
     'По адресу {address} отвечает не сервер моделей (код {status}); проверен и адрес {other}',
     'исправьте OPENAI_BASE_URL; обычно он кончается на /v1',

@@ -32,7 +32,9 @@ export function logStartup(
   console.log(`Ready on http://${shown}:${port}${settings.BASE_PATH}`);
 }
 
-/** Hides the password that an address may carry. */
+/** Hides the password that an address may carry before its host or in its query. */
 export function maskUrl(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, '//***@');
+  return text
+    .replace(/\/\/[^/?#\s]*@/, '//***@')
+    .replace(/([?&][^=&\s]*(?:key|token|secret|sig|pass)[^=&\s]*=)[^&\s"]*/gi, '$1***');
 }

@@ -1,66 +1,92 @@
 import type { Adjustment, Locale } from '../../lib/contract/wire.ts';
-import { toContractName } from '../upstream/upstream-errors.ts';
+import { toContractName } from '../upstream/parameter-names.ts';
+import type { Refusal } from '../upstream/refused-parameter.ts';
 import type { Body } from './format.ts';
 
-/** What may be left out when a model refuses it. A token cap is only ever renamed, since it is somebody's money. */
-const DROPPABLE = new Set([
-  'temperature',
-  'reasoning_effort',
-  'reasoning',
-  'stream_options',
-  'store',
-]);
+/** A call without these is none, and without a cap it is somebody's money. All else may be left out. */
+const NEEDED = new Set(['model', 'messages', 'prompt', 'input', 'stream', 'max_tokens']);
+
+/** Sent for this program's own sake: a refusal of their value means no less than one of their name. */
+const OWN = new Set(['stream_options', 'store']);
 
 /** Models remembered at once, so that free-text model names cost bounded memory. */
 const MAX_MODELS = 1000;
 
-/** A refused parameter, and the name it is sent under instead, if any. */
-export type Adaptation = { param: string; sentAs?: string };
+/**
+ * A refused field of the body, and the name it is sent under instead, if any. `onlyFor` is the refused value, as JSON, where another
+ * one may be taken.
+ */
+export type Adaptation = { param: string; sentAs?: string; onlyFor?: string };
 
-/** What each model has refused so far. One per process. */
+/** What each model has refused so far, and got on without. One per process. */
 export type AdaptationMemory = {
   recall(model: string): readonly Adaptation[];
-  remember(model: string, adaptation: Adaptation): void;
+  /** To be called only once the adapted body was accepted. */
+  remember(model: string, adaptations: readonly Adaptation[]): void;
 };
 
 export function createAdaptationMemory(): AdaptationMemory {
-  const known = new Map<string, Adaptation[]>();
+  const known = new Map<string, readonly Adaptation[]>();
   return {
     recall: (model) => known.get(model) ?? [],
-    remember(model, adaptation) {
+    remember(model, adaptations) {
       const before = known.get(model) ?? [];
-      if (before.some((one) => one.param === adaptation.param)) return;
+      const added = adaptations.filter((one) => !before.some((other) => isSame(one, other)));
+      if (added.length === 0) return;
       const oldest = known.keys().next().value;
       if (known.size >= MAX_MODELS && oldest !== undefined && !known.has(model)) {
         known.delete(oldest);
       }
-      known.set(model, [...before, adaptation]);
+      known.set(model, [...before, ...added]);
     },
   };
 }
 
-/** How a body can be changed so that the refused parameter is no longer in it, or undefined where it cannot. */
+function isSame(one: Adaptation, other: Adaptation): boolean {
+  return one.param === other.param && one.onlyFor === other.onlyFor;
+}
+
+export type AdaptOptions = {
+  /** Other names under which a refused field may be tried. */
+  otherNames: Readonly<Record<string, string>>;
+  /** Fields with values that nobody asked for: the program's own defaults. */
+  defaults: Body;
+};
+
+/**
+ * How a body can be changed so that what was refused is no longer in it, or undefined where it cannot. The refused value of a caller
+ * or an operator is theirs to change, so it is never left out.
+ */
 export function findAdaptation(
   body: Body,
-  refused: string,
-  otherNames: Readonly<Record<string, string>>,
+  refusal: Refusal,
+  { otherNames, defaults }: AdaptOptions,
   tried: readonly Adaptation[],
 ): Adaptation | undefined {
-  const param = refused in body ? refused : (refused.split(/[.[]/)[0] ?? refused);
-  if (!(param in body)) return undefined;
+  const param = Object.keys(body).find((name) => toContractName(name) === refusal.param);
+  if (param === undefined) return undefined;
+  if (refusal.kind === 'value' && !OWN.has(param)) {
+    const value = JSON.stringify(body[param]);
+    return value === JSON.stringify(defaults[param]) ? { param, onlyFor: value } : undefined;
+  }
   const other = otherNames[param];
   if (other) return tried.some((one) => one.param === other) ? undefined : { param, sentAs: other };
-  return DROPPABLE.has(param) ? { param } : undefined;
+  return NEEDED.has(refusal.param) || NEEDED.has(param) ? undefined : { param };
 }
 
 export function adaptBody(body: Body, adaptations: readonly Adaptation[]): Body {
   let adapted = body;
-  for (const { param, sentAs } of adaptations) {
-    if (!(param in adapted)) continue;
+  for (const adaptation of adaptations) {
+    if (!concerns(adaptation, adapted)) continue;
+    const { param, sentAs } = adaptation;
     const { [param]: value, ...others } = adapted;
     adapted = sentAs ? { ...others, [sentAs]: value } : others;
   }
   return adapted;
+}
+
+function concerns({ param, onlyFor }: Adaptation, body: Body): boolean {
+  return param in body && (onlyFor === undefined || JSON.stringify(body[param]) === onlyFor);
 }
 
 /** What the caller is told of the adaptations that concerned this body. */
@@ -70,7 +96,7 @@ export function sayAdjustments(
   locale: Locale,
 ): Adjustment[] {
   return adaptations
-    .filter(({ param }) => param in body)
+    .filter((one) => concerns(one, body))
     .map(({ param, sentAs }) => ({
       param: toContractName(param),
       reason: sayReason(sentAs, locale),

@@ -4,8 +4,6 @@ import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
 import { demo } from './demo.ts';
 import type { Provider } from './provider.ts';
 
-export const OPENAI_URL = 'https://api.openai.com/v1';
-
 export type ModelServer = { ask: Provider; client: OpenAI | undefined };
 
 /** The way to the model that the settings name, through the proxy where there is one. */

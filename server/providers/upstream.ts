@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { AppError } from '../http/app-error.ts';
 import type { ByteSource } from '../upstream/byte-source.ts';
+import { isErrorBody } from '../upstream/read-error.ts';
 import { cancelWith, type Transport } from '../upstream/transport.ts';
-import { isRecord } from '../upstream/untrusted.ts';
 import {
   type Failure,
-  readFailure,
+  translateError,
   translateFailure,
   UpstreamFault,
 } from '../upstream/upstream-errors.ts';
@@ -39,6 +39,8 @@ export type UpstreamOptions = FormatOptions & {
   client: OpenAI;
   transport: Transport;
   memory: AdaptationMemory;
+  /** What the program itself puts into bodies where neither caller nor operator chose. */
+  defaults: Body;
   /** Milliseconds for the first byte over all tries, and of silence after it. */
   firstByteTimeout: number;
   idleTimeout: number;
@@ -56,8 +58,14 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
     const opened = await open(format, options, request.model, body, signal, listener);
     const { source, adapted } = opened;
     const reading = createReading();
+    /** Only now is it known that the model gets on with what was changed. */
+    function onStart(model: string): void {
+      options.memory.remember(request.model, adapted);
+      listener.onStart(model);
+    }
     try {
-      await readStream(format, options, opened, reading, request.model, listener);
+      const told = { ...listener, onStart };
+      await readStream(format, options, opened, reading, request.model, told);
     } catch (thrown) {
       if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
     } finally {
@@ -136,14 +144,10 @@ async function open(
     const sent = adaptBody(body, adapted);
     const attempt = await tryOnce(format, options, sent, signal, deadline);
     if ('source' in attempt) return { ...attempt, adapted, deadline };
-    const { refusedParam } = attempt;
     const adaptation =
-      refusedParam === undefined
-        ? undefined
-        : findAdaptation(sent, refusedParam, format.otherNames, adapted);
+      attempt.refusal && findAdaptation(sent, attempt.refusal, { ...format, ...options }, adapted);
     if (adaptation) {
       adapted.push(adaptation);
-      options.memory.remember(model, adaptation);
       continue;
     }
     const wait = findWait(attempt, tries, deadline);
@@ -165,20 +169,20 @@ async function tryOnce(
     const call = cancelWith(signal, timeUntil(deadline));
     const response = await format.send(client, body, call);
     const source = transport.takeStream(response);
-    return source ? { source } : translateFailure(await readWholeAnswer(response), signal);
+    return source ? { source } : await readWholeAnswer(response);
   } catch (thrown) {
     return translateFailure(thrown, signal);
   }
 }
 
 /** A 200 that is no event stream: an error told with the wrong status, or something that is no model server. */
-async function readWholeAnswer(response: Response): Promise<AppError> {
+async function readWholeAnswer(response: Response): Promise<Failure> {
   const type = response.headers.get('content-type')?.slice(0, 60);
   const value: unknown = await response.json().catch(() => undefined);
-  if (isRecord(value) && value.error) return readFailure(value.error);
-  return new AppError('upstream_invalid_response', {
-    cause: new UpstreamFault({ status: response.status, content_type: type }),
-  });
+  if (isErrorBody(value)) return translateError(value);
+  const cause = new UpstreamFault({ status: response.status, content_type: type });
+  const error = new AppError('upstream_invalid_response', { cause });
+  return { error, isRetryable: false, retryAfterMs: undefined, refusal: undefined };
 }
 
 /** Milliseconds to wait before another try, or undefined where there is none. */

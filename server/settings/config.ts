@@ -23,6 +23,9 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** The model server where a key is set and no address. */
+export const OPENAI_URL = 'https://api.openai.com/v1';
+
 type Variable = { read: (text: string) => unknown; fallback?: string; secret?: true };
 
 /** Every variable of the program, with the default it has when unset or empty. */
@@ -112,6 +115,11 @@ function sayValue(value: string | undefined): string {
 
 function findContradictions(settings: Settings): string[] {
   const faults: string[] = [];
+  if (settings.OPENAI_API_KEY !== undefined && hasUser(settings.OPENAI_BASE_URL)) {
+    faults.push(
+      'OPENAI_BASE_URL has a user and a password in it, and OPENAI_API_KEY is set; both are sent as Authorization, so keep one of them',
+    );
+  }
   const { OPENAI_MAX_TOKENS: tokens, MAX_TOKENS_LIMIT: limit } = settings;
   if (tokens !== undefined && limit !== undefined && tokens > limit) {
     faults.push(
@@ -119,6 +127,12 @@ function findContradictions(settings: Settings): string[] {
     );
   }
   return faults;
+}
+
+function hasUser(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const { username, password } = new URL(address);
+  return username !== '' || password !== '';
 }
 
 /** What the operator should be told though the program can start: likely slips, a line each. */

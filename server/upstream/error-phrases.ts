@@ -1,0 +1,134 @@
+import type { ErrorCode } from '../../lib/contract/error-codes.ts';
+import type { ErrorDetails } from './read-error.ts';
+
+/** A reason of failure, and how model servers tell of it: in their codes and types, and in their words. */
+type Reason = { code: ErrorCode; codes: RegExp; words: readonly RegExp[] };
+
+const MONEY: Reason = {
+  code: 'insufficient_quota',
+  // https://platform.openai.com/docs/guides/error-codes, and Moonshot, Aliyun, Volcengine, Zhipu
+  codes:
+    /^(insufficient_(quota|balance|credits?|funds)|credit_balance_exhausted|(organization|project)_(spend|usage)_limit_exceeded|billing_hard_limit_reached|billing_not_active|billing_error|payment_required|exceeded_current_quota_error|arrearage|accountoverdueerror|402|1113)$/,
+  words: [
+    // OpenAI and Gemini
+    /exceeded your current quota/i,
+    // DeepSeek; OpenRouter; Together; Anthropic ("Your credit balance is too low to access the API")
+    /(insufficient|not enough|no|low|negative|without) (\w+ )?(balance|quota|credits?|funds)\b/i,
+    /(balance|credits?|funds|quota)( \w+)? (is|are|has been|have been|was|were) (too low|insufficient|exhausted|depleted|used up|negative|not enough)/i,
+    /(requires?|need|add|buy|purchase|out of|run out of|ran out of) (more |additional )?credits\b/i,
+    /payment (is )?required|billing (hard |soft )?limit|spend(ing)? (limit|cap)|top up|overdue|in arrears/i,
+    // OpenRouter: "Key limit exceeded (total limit)"; Hugging Face: "monthly included credits"
+    /key limit exceeded|(monthly|included|prepaid|free) (\w+ )?credits/i,
+    /余额不足|欠费|недостаточно (средств|токенов)|закончились (средства|токены|деньги)/i,
+  ],
+};
+
+const COUNTRY: Reason = {
+  code: 'unsupported_country',
+  codes: /^unsupported_country_region_territory$/,
+  words: [
+    // OpenAI; Gemini: "User location is not supported for the API use."
+    /(country|region|territory|location)[^.\n]{0,40} (is |are )?not (supported|available|allowed|served)/i,
+    /not (available|supported|allowed|offered) in your (country|region|territory|location)/i,
+    /unsupported (country|region|territory|location)/i,
+    // Cloudflare: a country that the owner of the site has banned
+    /error code:? 1009\b/i,
+  ],
+};
+
+const FILTERED: Reason = {
+  code: 'content_filter',
+  codes:
+    /^(content_?filter|content_policy_violation|moderation_blocked|responsibleaipolicyviolation|data_?inspection_?failed|invalid_prompt|prohibited_content|safety|1301)$/,
+  words: [
+    // OpenRouter: "requires moderation … Your input was flagged for"
+    /\bflagged\b|requires moderation|moderation (system|filter|policy|refused|rejected|failed|blocked)|blocked by (\w+ )?moderation/i,
+    // Azure; OpenAI
+    /content (management|safety|moderation|policy|filter(ing)?|violation)|safety system|usage policy|usage policies/i,
+    // DeepSeek; DashScope
+    /content exists risk|inappropriate content|harmful content|prohibited content|敏感|违规/i,
+  ],
+};
+
+const TOO_LONG: Reason = {
+  code: 'context_length_exceeded',
+  codes:
+    /^(context_length_exceeded|context_window_exceeded|exceed_context_size_error|string_above_max_length|tokens_limit_reached|1261)$/,
+  words: [
+    // OpenAI, vLLM, llama.cpp, LM Studio, Anthropic, xAI
+    /context[ _-]?(length|window|size|limit)|maximum (context|prompt|input|sequence) (length|size)|max_model_len/i,
+    /(prompt|input|message|messages|conversation|text|request|query)\b[^.\n]{0,40}\b(is|are|was|were) too (long|large|big)/i,
+    // Mistral: "too large for model with … maximum context length"; Cohere
+    /too many (input |prompt |total )?tokens|token limit|tokens? (count )?(of )?(\(?\d+\)? )?exceeds?|exceeds?[^.\n]{0,40}(number of |allowed |input |max(imum)? )tokens?/i,
+    // Groq, vLLM
+    /reduce (the length of |your )?(the |your )?(messages?|prompt|input)/i,
+    // Text Generation Inference: "`inputs` tokens + `max_new_tokens` must be <="
+    /(inputs?|prompt|messages?)\b['"`]?[^.\n]{0,20}(\+|and|plus) ['"`]?max_\w*tokens/i,
+    // Yandex; DashScope
+    /number of input tokens must be|range of input length|prompt exceeds max/i,
+    /длин[аы] контекста|слишком длинн|контекстн\S+ окн/i,
+  ],
+};
+
+const NO_MODEL: Reason = {
+  code: 'model_not_found',
+  // Azure, Groq, Mistral, DashScope
+  codes:
+    /^(model_not_found|invalid_model(_id|_name)?|unknown_model|no_such_model|deploymentnotfound|model_decommissioned|model_not_available|modelnotfound|modelnotopen|1500|1211)$/,
+  words: [
+    // OpenRouter: "… is not a valid model ID"
+    /\bnot an? (valid|known|supported|recogni[sz]ed|available) model\b/i,
+    // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"
+    /\b(invalid|unknown|unrecogni[sz]ed|non-?existent|unsupported|incorrect|wrong|missing) (the )?models?\b(?! (parameter|argument|option|field|input|output))/i,
+    // DeepSeek: "Model Not Exist"; OpenAI, vLLM, Ollama, Gemini, SiliconFlow
+    /\bmodels?\b[^.\n]{0,160}?\b(not (be )?(found|exist|available|loaded|recogni[sz]ed|known|installed|deployed|served|pulled|enabled)|(does|do)(n't| not) exist|unavailable|unknown|invalid|is not supported(?! (with|when|param))|are not supported(?! with))\b/i,
+    // Groq
+    /\bmodels?\b[^\n]{0,120}?\b(decommissioned|deprecated|retired|shut ?down|no longer (supported|available|served)|has been removed)/i,
+    // GigaChat: "No such model"; LM Studio: "No models loaded"
+    /\bno (such )?models?\b[^.\n]{0,60}?(found|loaded|exists?|available|matching|named|\n|$)/i,
+    // Together: "Unable to access model"; LM Studio: "Failed to load model"; Yandex: "Failed to get model"
+    /\b(failed|unable|not able|cannot|can't|could not|couldn't) (to )?(find|load|get|access|locate|resolve)\b[^.\n]{0,40}\bmodel\b/i,
+    // OpenRouter: "No endpoints found for …"; Azure: "The API deployment for this resource does not exist"
+    /\bno (endpoints?|providers?|deployments?|channels?)\b[^.\n]{0,40} for\b/i,
+    /\bdeployment\b[^.\n]{0,80}\b(does not exist|not found)/i,
+    /(have|has) (no |not |n't )?access to (the )?(requested )?model|access to model\b[^\n]{0,80} denied/i,
+    /模型不存在|модел\S* [^.\n]{0,60}не (найден|существу|доступн)|нет такой модели/i,
+  ],
+};
+
+const KEY: Reason = {
+  code: 'invalid_api_key',
+  codes:
+    /^(invalid_api_key|invalid_authentication|authentication_error|authenticationerror|permission_(denied|error)|unauthenticated|unauthorized|access_denied|insufficient_permissions|api_key_\w+|invalid_token|account_deactivated|401)$/,
+  words: [
+    /\b(api|access|secret|auth\w*)[ _-]?(key|token)s?\b|\bcredentials?\b|\bauthenticat\w*|\bauthori[sz]\w*|\bunauthori[sz]ed\b/i,
+    /\bpermissions?\b|\bscopes?\b|\binvalid token\b|must be verified|account (is |has been )?(deactivated|suspended|disabled)/i,
+    /密钥|令牌|ключ API|API[- ]ключ|авториз|неверный ключ|права доступа/i,
+  ],
+};
+
+/** Whether the error is told for this reason. Words count less than codes, which are meant for it. */
+function isReason({ codes, words }: Reason, details: ErrorDetails): boolean {
+  return (
+    details.codes.some((code) => codes.test(code)) || words.some((one) => one.test(details.words))
+  );
+}
+
+export function isAboutMoney(details: ErrorDetails): boolean {
+  // Gemini says the same of its limits by the minute, and names which in `quotaId`.
+  return isReason(MONEY, details) && !/per(minute|second)/i.test(details.words);
+}
+
+/** The first reason that the codes alone tell, whatever the words. */
+export function findCodedReason({ codes }: ErrorDetails): ErrorCode | undefined {
+  const found = [COUNTRY, FILTERED, TOO_LONG, NO_MODEL].find((reason) =>
+    codes.some((code) => reason.codes.test(code)),
+  );
+  return found?.code;
+}
+
+export const isAboutCountry = (details: ErrorDetails) => isReason(COUNTRY, details);
+export const isAboutContent = (details: ErrorDetails) => isReason(FILTERED, details);
+export const isAboutLength = (details: ErrorDetails) => isReason(TOO_LONG, details);
+export const isAboutModel = (details: ErrorDetails) => isReason(NO_MODEL, details);
+export const isAboutKey = (details: ErrorDetails) => isReason(KEY, details);

@@ -1,0 +1,68 @@
+/**
+ * The parameters of the contract, and how model servers spell them, in their fields and in the words of their errors. Names that are
+ * words of the language as well count in a sentence only where it marks them as a name.
+ */
+const SPELLINGS: Readonly<Record<string, { names: string[]; words?: string[] }>> = {
+  max_tokens: {
+    names: [
+      ...['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'max_new_tokens'],
+      ...['maxTokens', 'maxOutputTokens', 'maxCompletionTokens', 'num_predict', 'n_predict'],
+      ...['max tokens', 'max output tokens', 'maximum tokens', 'maximum output tokens'],
+    ],
+  },
+  temperature: { names: ['temperature'] },
+  top_p: { names: ['top_p', 'topP', 'top-p'] },
+  stop: { names: ['stop_sequences', 'stopSequences', 'stop sequences'], words: ['stop'] },
+  seed: { names: ['random_seed'], words: ['seed'] },
+  reasoning_effort: {
+    names: ['reasoning_effort', 'reasoning.effort', 'reasoningEffort', 'thinking_budget'],
+    words: ['reasoning', 'thinking'],
+  },
+  response_format: {
+    names: ['response_format', 'responseFormat', 'text.format', 'response_schema', 'json_schema'],
+  },
+  system: { names: ['system_instruction', 'systemInstruction'], words: ['system', 'instructions'] },
+  stream_options: { names: ['stream_options', 'include_usage'] },
+  store: { names: [], words: ['store'] },
+  prompt: { names: [], words: ['messages', 'input', 'prompt'] },
+};
+
+const CONTRACT_NAMES = new Map(
+  Object.entries(SPELLINGS).flatMap(([param, { names, words = [] }]) =>
+    [param, ...names, ...words].map((name) => [name.toLowerCase(), param] as const),
+  ),
+);
+
+/** A parameter of a model server under the name that this program's callers know; a path counts as its first known part. */
+export function toContractName(param: string): string {
+  const name = param.replace(/^(body|generation_?config|parameters)\./i, '');
+  const known = CONTRACT_NAMES.get(name.toLowerCase());
+  return known ?? CONTRACT_NAMES.get(name.split(/[.[]/)[0]?.toLowerCase() ?? '') ?? param;
+}
+
+/** The contract's name of the parameter that a sentence names first. */
+export function findParameter(words: string): string | undefined {
+  const found = PATTERNS.map(({ param, pattern }) => ({ param, at: words.search(pattern) }));
+  return found.filter(({ at }) => at >= 0).toSorted((a, b) => a.at - b.at)[0]?.param;
+}
+
+const PATTERNS = Object.entries(SPELLINGS).flatMap(([param, { names, words = [] }]) => {
+  const isPlain = param !== 'prompt' && names.length > 0;
+  return [
+    ...(isPlain
+      ? [{ param, pattern: new RegExp(`(?<![\\w-])(?:${either(names)})(?![\\w-])`, 'i') }]
+      : []),
+    ...(param !== 'prompt' && words.length > 0 ? [{ param, pattern: markedName(words) }] : []),
+  ];
+});
+
+/** In quotation marks, or beside a word such as parameter. */
+function markedName(words: readonly string[]): RegExp {
+  const name = `(?:${either(words)})(?![\\w-])`;
+  const kind = '(?:parameter|param|argument|field|property|key|option|name|supplied)s?';
+  return new RegExp(`['"\`]${name}['"\`]|\\b${kind}:?\\s+${name}|\\b${name}\\s+${kind}`, 'i');
+}
+
+function either(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('.', '\\.')).join('|');
+}
