@@ -1,5 +1,5 @@
 import type { Quota } from '../settings/config-values.ts';
-import type { Count } from './window-counter.ts';
+import type { Count } from './window.ts';
 
 /** A limit's answer to one request. */
 export type Decision = {

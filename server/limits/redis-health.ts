@@ -1,7 +1,12 @@
 import { LateError } from './within.ts';
 
-/** So many decisions in a row without an answer mean that Redis is lost; a single one may just have been slow. */
+/** So many asks in a row without an answer mean that Redis is lost; one may just have been slow. */
 const MISSES_UNTIL_LOST = 3;
+/**
+ * How long after its return the others may not yet have told Redis what they counted without it, in
+ * ms: a second until they connect again, and some for the telling.
+ */
+const MERGE_TIME = 2000;
 
 export type RedisEvents = {
   /** Called once when Redis is lost, at the start too. `reason` holds no secret. */
@@ -10,41 +15,56 @@ export type RedisEvents = {
 };
 
 export type RedisHealth = {
-  readonly isUp: boolean;
-  /** A decision was answered. */
+  /** `merging`: Redis answers again, but does not know yet what was counted without it. */
+  readonly state: 'new' | 'up' | 'merging' | 'lost';
+  /** An ask was answered in time. */
   hit: () => void;
-  /** A decision failed or was late. */
+  /** An ask failed or was late. */
   miss: (error: unknown) => void;
   lose: (error: unknown) => void;
+  /** Redis answers, and takes writes. */
   recover: () => void;
+  close: () => void;
 };
 
 /** Whether Redis can be relied on, and one event for each change. */
-export function createRedisHealth({ onLost, onRecovered }: RedisEvents): RedisHealth {
-  let state: 'new' | 'up' | 'lost' = 'new';
+export function createRedisHealth(events: RedisEvents, onMerging: () => void): RedisHealth {
+  let state: RedisHealth['state'] = 'new';
   let misses = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isTold = false;
+  const lose = (error: unknown) => {
+    clearTimeout(timer);
+    state = 'lost';
+    if (!isTold) events.onLost(sayReason(error));
+    isTold = true;
+  };
+  const finishMerging = () => {
+    state = 'up';
+    isTold = false;
+    events.onRecovered();
+  };
   return {
-    get isUp() {
-      return state === 'up';
+    get state() {
+      return state;
     },
     hit() {
       misses = 0;
     },
     miss(error) {
       misses += 1;
-      if (!(error instanceof LateError) || misses >= MISSES_UNTIL_LOST) this.lose(error);
+      if (!(error instanceof LateError) || misses >= MISSES_UNTIL_LOST) lose(error);
     },
-    lose(error) {
-      if (state === 'lost') return;
-      state = 'lost';
-      onLost(sayReason(error));
-    },
+    lose,
     recover() {
-      const wasLost = state === 'lost';
-      state = 'up';
       misses = 0;
-      if (wasLost) onRecovered();
+      if (state === 'new') state = 'up';
+      if (state !== 'lost') return;
+      state = 'merging';
+      timer = setTimeout(finishMerging, MERGE_TIME).unref();
+      onMerging();
     },
+    close: () => clearTimeout(timer),
   };
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { type Ask, createAsker, type Reply } from './count-script.ts';
 import { createRedisHealth, type RedisEvents, type RedisHealth } from './redis-health.ts';
 import { within } from './within.ts';
 
-/** How long one decision waits for Redis, in ms; the rest of the 50 promised is for the turn of the event loop after it. */
+/** How long one ask waits for Redis, in ms; the rest of the 50 promised is for the turn after it. */
 const PATIENCE = 45;
 const BEAT_INTERVAL = 1000;
 const BEAT_PATIENCE = 250;
@@ -16,47 +17,72 @@ export type RedisLink = {
   readonly client: Client;
   /** Whether decisions are shared through Redis now. */
   readonly isUp: boolean;
+  /** Whether Redis can be asked: also while the instances tell it what they counted without it. */
+  readonly isAnswering: boolean;
   /** How many instances of this program shared this Redis when it was last heard; at least 1. */
   readonly instances: number;
-  /** Runs `shared` against Redis for at most 50 ms; when it fails, is late, or Redis is lost, what `local` gives. */
-  run: <T>(shared: () => Promise<T>, local: () => Promise<T>) => Promise<T>;
+  /** Redis's time as far as it is known, in ms. */
+  now: () => number;
+  /** Rejects when Redis fails or the connection is lost; `late` is called after at most 50 ms of Redis's time. */
+  ask: (ask: Ask, late: () => void) => Promise<Reply>;
+  /** `merge` is called when Redis is back, to tell it what was counted without it. */
+  onBack: (merge: () => void) => void;
   close: () => Promise<void>;
 };
 
 /** Connects to Redis and keeps trying for as long as it is open. Resolves after the first try, whether it worked or not. */
 export async function openRedis(url: string, events: RedisEvents): Promise<RedisLink> {
   const client = await makeClient(url);
-  const health = createRedisHealth(events);
-  const pulse = createPulse(client, health);
+  const id = randomUUID();
+  const merges: (() => void)[] = [];
+  const health = createRedisHealth(events, () => {
+    for (const merge of merges) merge();
+  });
+  const pulse = createPulse(client, id, health);
   client.on('error', health.lose);
+  client.on('ready', pulse.beat);
   await within(BEAT_INTERVAL, client.connect().then(pulse.beat)).catch(health.lose);
   const timer = setInterval(pulse.beat, BEAT_INTERVAL).unref();
-  const isUp = () => health.isUp && client.isReady;
-
+  const isUp = () => health.state === 'up' && client.isReady;
+  const clock = { offset: 0 };
   return {
     client,
     get isUp() {
       return isUp();
     },
+    get isAnswering() {
+      return isUp() || (health.state === 'merging' && client.isReady);
+    },
     get instances() {
       return pulse.instances;
     },
-    async run(shared, local) {
-      if (!isUp()) return local();
-      try {
-        const result = await within(PATIENCE, shared());
-        health.hit();
-        return result;
-      } catch (error) {
-        health.miss(error);
-        return local();
-      }
-    },
+    now: () => Date.now() + clock.offset,
+    ask: createTimedAsker(createAsker(client, id), health, clock),
+    onBack: (merge) => void merges.push(merge),
     async close() {
       clearInterval(timer);
+      health.close();
       if (isUp()) await within(PATIENCE, pulse.leave()).catch(() => undefined);
       client.destroy();
     },
+  };
+}
+
+function createTimedAsker(
+  askRedis: (ask: Ask) => Promise<Reply>,
+  health: RedisHealth,
+  clock: { offset: number },
+): RedisLink['ask'] {
+  return async (ask, late) => {
+    const answer = askRedis(ask);
+    within(PATIENCE, answer).then(health.hit, (error: unknown) => {
+      health.miss(error);
+      late();
+    });
+    const reply = await answer;
+    // Rather a little behind: a window must not have ended here before it has there.
+    clock.offset = reply.now - Date.now() - 1;
+    return reply;
   };
 }
 
@@ -79,25 +105,29 @@ async function makeClient(url: string) {
  * Tells Redis every second that this instance lives, and counts the others. It is a write, so that a Redis which only answers reads
  * (full, or a replica) is not taken for a sound one.
  */
-function createPulse(client: Client, health: RedisHealth) {
-  const id = randomUUID();
+function createPulse(client: Client, id: string, health: RedisHealth) {
   let instances = 1;
-  let isWaiting = false;
+  let waiting: Promise<void> | undefined;
+  const beat = async () => {
+    // However late, an answer means that Redis is there again.
+    const answer = countInstances(client, id).then((count) => {
+      const isKnown = health.state === 'up' || health.state === 'new';
+      // A Redis that comes back empty has not heard of the others yet.
+      instances = isKnown ? count : Math.max(instances, count);
+      health.recover();
+    });
+    answer.finally(() => (waiting = undefined)).catch(() => undefined);
+    await within(BEAT_PATIENCE, answer).catch(health.lose);
+  };
   return {
     get instances() {
       return instances;
     },
     leave: () => client.zRem(INSTANCES_KEY, id),
     async beat() {
-      if (isWaiting || !client.isReady) return;
-      isWaiting = true;
-      // However late, an answer means that Redis is there again.
-      const answer = countInstances(client, id).then((count) => {
-        instances = count;
-        health.recover();
-      });
-      answer.finally(() => (isWaiting = false)).catch(() => undefined);
-      await within(BEAT_PATIENCE, answer).catch(health.lose);
+      if (!client.isReady) return;
+      waiting ??= beat();
+      await waiting;
     },
   };
 }

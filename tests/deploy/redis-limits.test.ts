@@ -5,7 +5,6 @@ import { connect, createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRateLimit } from '../../server/guards/rate-limit.ts';
-import { createTokenBudget } from '../../server/guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../../server/limits/redis-link.ts';
 import { needsRedis } from '../support/needs.ts';
 
@@ -63,36 +62,12 @@ async function open(port: number) {
 }
 
 const quota = { amount: 90, windowMs: 600_000 };
-/** How many each asks at once: past the quota in one wave, and not more than Redis answers in time on a busy machine. */
-const WAVE = 100;
+/** Each asks so many at once; how many are admitted. */
 const admitted = async (links: RedisLink[], each: number, name: string) => {
   const limits = links.map((redis) => createRateLimit({ quota, redis, name }));
-  let count = 0;
-  for (let sent = 0; sent < each; sent += WAVE) {
-    const length = Math.min(WAVE, each - sent);
-    const wave = limits.flatMap((limit) => Array.from({ length }, () => limit.consume('a')));
-    count += (await Promise.all(wave)).filter((one) => one.isWithin).length;
-  }
-  return count;
+  const calls = limits.flatMap((limit) => Array.from({ length: each }, () => limit.consume('a')));
+  return (await Promise.all(calls)).filter((one) => one.isWithin).length;
 };
-
-test('three instances on one Redis admit exactly what one would', needsRedis, async () => {
-  const port = await findPort();
-  await startRedis(port);
-  const all = await Promise.all([open(port), open(port), open(port)]);
-  const links = all.map(({ link }) => link);
-  assert.equal(await admitted(links, 300, 'parallel'), quota.amount);
-  assert.deepEqual(
-    all.flatMap(({ told }) => told),
-    [],
-  );
-
-  const budgets = links.map((redis) => createTokenBudget({ quota, redis }));
-  await budgets[0]?.spend('a', 89);
-  assert.match((await budgets[1]?.check('a'))?.state ?? '', /r=1;/);
-  await budgets[1]?.spend('a', 1);
-  assert.equal((await budgets[2]?.check('a'))?.isWithin, false);
-});
 
 test(
   'without Redis each instance holds its share, says so once, and finds back',
