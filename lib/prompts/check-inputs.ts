@@ -1,12 +1,8 @@
 import type { PromptFile, PromptInput } from './prompt-file.ts';
 
-/** What a caller gave for a variable. */
-export type InputValue = string | number | boolean;
-
 export type InputFault =
   | { kind: 'unknown'; name: string }
-  | { kind: 'missing' | 'type' | 'encoding'; name: string }
-  | { kind: 'number' | 'text'; name: string }
+  | { kind: 'missing' | 'type' | 'encoding' | 'number'; name: string }
   | { kind: 'length'; name: string; max: number }
   | { kind: 'option'; name: string; options: readonly string[] };
 

@@ -4,6 +4,8 @@ import { createGate } from '../guards/concurrency.ts';
 import { createRateLimit } from '../guards/rate-limit.ts';
 import { createTokenBudget } from '../guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../limits/redis-link.ts';
+import { sayRemark } from '../prompts/prompt-fault.ts';
+import { openPromptStore, type PromptStore } from '../prompts/prompt-store.ts';
 import { connectModelServer } from '../providers/connect.ts';
 import { type Environment, loadSettings, type Settings } from '../settings/config.ts';
 import { readOutgoingProxy } from '../settings/outgoing-proxy.ts';
@@ -18,6 +20,7 @@ export async function createProgram(env: Environment): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
   const proxy = readOutgoingProxy(env);
+  const prompts = await loadPrompts(settings, log);
   const redis = await connectRedis(settings, log);
   const modelServer = await connectModelServer(settings, proxy);
   const gate = createGate(settings.MAX_CONCURRENT);
@@ -28,6 +31,7 @@ export async function createProgram(env: Environment): Promise<Program> {
   return {
     settings,
     log,
+    prompts,
     modelServer,
     listModels: createModelList(modelServer.client, settings),
     metrics,
@@ -46,6 +50,17 @@ export async function createProgram(env: Environment): Promise<Program> {
     running: new Set(),
     isDraining: false,
   };
+}
+
+function loadPrompts(settings: Settings, log: Log): Promise<PromptStore> {
+  return openPromptStore(settings, {
+    onNotice: (remark) => log.write('warn', 'prompt file', { notice: sayRemark(remark) }),
+    onFault: (remark) =>
+      log.write('error', 'prompt file is faulty: the last good one stays', {
+        fault: sayRemark(remark),
+      }),
+    onChange: (ids) => log.write('info', 'prompt files', { ids }),
+  });
 }
 
 function createLimits({ RATE_LIMIT, TOKEN_BUDGET }: Settings, redis: RedisLink | undefined) {

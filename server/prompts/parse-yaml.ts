@@ -27,6 +27,8 @@ export type YamlSource = {
 /** An alias may be used so often; a few lines of nested ones would else be gigabytes. */
 const MAX_ALIASES = 100;
 
+const TOO_DEEP = 'is nested too deep';
+
 /** Parses YAML 1.2. Gives the faults where it is none. */
 export function parseYaml(text: string): YamlSource | { faults: Remark[] } {
   const lineCounter = new LineCounter();
@@ -35,11 +37,11 @@ export function parseYaml(text: string): YamlSource | { faults: Remark[] } {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   try {
-    const options = { lineCounter, merge: true, prettyErrors: false, logLevel: 'silent' } as const;
+    const options = { lineCounter, merge: true, prettyErrors: false, logLevel: 'error' } as const;
     const document = parseDocument(text, { ...options, schema: 'failsafe' });
     const toRemark = ({ pos, message }: { pos: [number, number]; message: string }) => ({
       ...place(pos[0]),
-      message,
+      message: /call stack/.test(message) ? TOO_DEEP : message,
     });
     if (document.errors.length > 0) return { faults: document.errors.map(toRemark) };
     dropEmpty(document);
@@ -51,7 +53,7 @@ export function parseYaml(text: string): YamlSource | { faults: Remark[] } {
     };
   } catch (thrown) {
     // Of aliases that multiply, and of brackets nested too deep for the stack.
-    const message = thrown instanceof ReferenceError ? thrown.message : 'is nested too deep';
+    const message = thrown instanceof ReferenceError ? thrown.message : TOO_DEEP;
     return { faults: [{ line: 1, column: 1, message }] };
   }
 }
@@ -69,7 +71,7 @@ function isEmpty({ type, source, value }: Scalar): boolean {
 }
 
 function readTyped(text: string, key: string): unknown {
-  const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  const document = parseDocument(text, { merge: true, logLevel: 'error' });
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? Object.entries(value).find(([name]) => name === key)?.[1]
