@@ -15,12 +15,15 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { createModelList } from '../upstream/list-models.ts';
 import type { Program } from './program.ts';
 
-/** Makes the state of this process from its environment. Rejects with ConfigError where a setting is wrong. */
-export async function createProgram(env: Environment): Promise<Program> {
+/**
+ * Makes the state of this process from its environment; `root` is the program's folder, from which relative paths go. Rejects with
+ * ConfigError where a setting or a prompt file is wrong.
+ */
+export async function createProgram(env: Environment, root = process.cwd()): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
   const proxy = readOutgoingProxy(env);
-  const prompts = await loadPrompts(settings, log);
+  const prompts = await loadPrompts(settings, root, log);
   const redis = await connectRedis(settings, log);
   const modelServer = await connectModelServer(settings, proxy);
   const gate = createGate(settings.MAX_CONCURRENT);
@@ -52,8 +55,8 @@ export async function createProgram(env: Environment): Promise<Program> {
   };
 }
 
-function loadPrompts(settings: Settings, log: Log): Promise<PromptStore> {
-  return openPromptStore(settings, {
+function loadPrompts(settings: Settings, root: string, log: Log): Promise<PromptStore> {
+  return openPromptStore(settings, root, {
     onNotice: (remark) => log.write('warn', 'prompt file', { notice: sayRemark(remark) }),
     onFault: (remark) =>
       log.write('error', 'prompt file is faulty: the last good one stays', {

@@ -21,15 +21,16 @@ type Reporter = {
 };
 
 /**
- * Reads PROMPTS_DIR, and with PROMPTS_WATCH goes on to follow its changes; a faulty change leaves what was there before. Rejects with
+ * Reads PROMPTS_DIR, a relative one from `root` on, and with PROMPTS_WATCH goes on to follow its changes; a faulty change leaves what was there before. Rejects with
  * ConfigError where a file is faulty or the folder is missing; only the default folder may be.
  */
 export async function openPromptStore(
   settings: Pick<Settings, 'PROMPTS_DIR' | 'PROMPTS_WATCH' | 'START_PROMPT'>,
+  root: string,
   reporter: Reporter,
 ): Promise<PromptStore> {
   const { PROMPTS_DIR, PROMPTS_WATCH, START_PROMPT } = settings;
-  const path = resolve(PROMPTS_DIR);
+  const path = resolve(root, PROMPTS_DIR);
   const folder = await readFolder(path).catch((thrown) => {
     if (PROMPTS_DIR === DEFAULT_FOLDER && isMissing(thrown)) return undefined;
     throw new ConfigError(
