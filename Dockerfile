@@ -20,6 +20,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=packages /app/node_modules node_modules
 COPY package.json next.config.js ./
 COPY public public
+COPY prompts prompts
 COPY lib lib
 COPY server server
 COPY scripts scripts

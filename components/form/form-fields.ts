@@ -34,7 +34,10 @@ export function readRequest(form: HTMLFormElement): GenerateRequest {
 }
 
 /** Puts all values in; a setting that is absent goes back to the server's default. Those who listen for input hear of it. */
-export function fillForm(form: HTMLFormElement, { prompt, ...settings }: FormValues): void {
+export function fillForm(
+  form: HTMLFormElement,
+  { prompt, inputs: _, ...settings }: FormValues,
+): void {
   if (prompt !== undefined) fillField(form, 'prompt', prompt);
   for (const name of SETTING_NAMES) fillField(form, name, settings[name] ?? '');
 }

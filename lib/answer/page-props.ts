@@ -17,6 +17,8 @@ export type ServerDefaults = {
 /** The form's fields as they were sent, as text. */
 export type FormValues = {
   prompt?: string;
+  /** By the names of the variables. */
+  inputs?: Readonly<Record<string, string>>;
   preset?: string;
   model?: string;
   temperature?: string;

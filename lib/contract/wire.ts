@@ -2,9 +2,15 @@
 
 export type Locale = 'en' | 'ru';
 
+/** What a caller gives for a variable of a prompt file. */
+export type InputValue = string | number | boolean;
+
 export type GenerateRequest = {
-  prompt: string;
+  /** Absent where `inputs` stands for it. */
+  prompt?: string | undefined;
   preset?: string | undefined;
+  /** The variables of the prompt file that `preset` names. */
+  inputs?: Readonly<Record<string, InputValue>> | undefined;
   model?: string | undefined;
   /** 0 to 2. */
   temperature?: number | undefined;

@@ -1,7 +1,7 @@
 import type { FormValues } from '../answer/page-props.ts';
-import type { AnswerEnd, GenerateRequest, Locale } from '../contract/wire.ts';
+import type { AnswerEnd, GenerateRequest, InputValue, Locale } from '../contract/wire.ts';
 import { isLocale } from '../language/locale.ts';
-import { parseEnd, parseSettings } from './stored-values.ts';
+import { parseEnd, parseInputs, parseSettings } from './stored-values.ts';
 
 export type HistorySettings = Pick<
   GenerateRequest,
@@ -16,6 +16,8 @@ export type HistoryEntry = {
   time: number;
   locale: Locale;
   prompt: string;
+  /** The variables of the prompt file that `settings.preset` names. */
+  inputs?: Readonly<Record<string, InputValue>>;
   settings: HistorySettings;
   answer: string;
   /** Missing where the answer was stopped or failed. */
@@ -38,12 +40,14 @@ export function makeEntry(
   { request, text, end }: FinishedRun,
   { locale, time, random }: { locale: Locale; time: number; random: string },
 ): HistoryEntry {
-  const { prompt, preset, model, temperature, max_tokens } = request;
+  const { preset, inputs, model, temperature, max_tokens } = request;
+  const prompt = sayPrompt(request);
   return {
     id: `${time.toString(36).padStart(9, '0')}-${random}`,
     time,
     locale,
     prompt,
+    ...(inputs && { inputs }),
     settings: {
       ...(preset !== undefined && { preset }),
       ...(model !== undefined && { model }),
@@ -56,24 +60,34 @@ export function makeEntry(
   };
 }
 
+/** What is shown and searched as the prompt: for a prompt file, what was given for its variables. */
+function sayPrompt({ prompt, inputs = {} }: GenerateRequest): string {
+  return prompt ?? Object.values(inputs).join(', ');
+}
+
 /** Whether the run carried this entry's answer on, so that it takes the entry's place. */
 export function isCarriedOn(entry: HistoryEntry, { request }: FinishedRun): boolean {
-  return entry.prompt === request.prompt && entry.answer === request.continue_from;
+  return entry.prompt === sayPrompt(request) && entry.answer === request.continue_from;
 }
 
 /** What the store held, or undefined where it is no entry: other versions, other programs and curious readers write there too. */
 export function parseEntry(value: unknown): HistoryEntry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { id, time, locale, prompt, settings, answer, end } = value as Record<string, unknown>;
+  const { id, time, locale, prompt, inputs, settings, answer, end } = value as Record<
+    string,
+    unknown
+  >;
   const isTime = typeof time === 'number' && Number.isFinite(new Date(time).getTime());
   if (typeof id !== 'string' || id === '' || !isTime || !isLocale(locale)) return undefined;
   if (typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
   const knownEnd = parseEnd(end);
+  const knownInputs = parseInputs(inputs);
   return {
     id,
     time,
     locale,
     prompt,
+    ...(knownInputs && { inputs: knownInputs }),
     settings: parseSettings(settings),
     answer,
     ...(knownEnd && { end: knownEnd }),
@@ -120,12 +134,16 @@ function fold(text: string): string {
 }
 
 /** The request that an entry came from, to be sent or carried on again. */
-export function readEntryRequest({ prompt, settings }: HistoryEntry): GenerateRequest {
-  return { prompt, ...settings };
+export function readEntryRequest({ prompt, inputs, settings }: HistoryEntry): GenerateRequest {
+  return { ...(inputs ? { inputs } : { prompt }), ...settings };
 }
 
 /** The entry as the form's fields hold it. */
-export function readEntryValues({ prompt, settings }: HistoryEntry): FormValues {
-  const values = Object.entries(settings).map(([name, value]) => [name, String(value)]);
-  return { prompt, ...Object.fromEntries(values) };
+export function readEntryValues({ prompt, inputs, settings }: HistoryEntry): FormValues {
+  const values = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, String(value)]),
+  );
+  if (!inputs) return { prompt, ...values };
+  const texts = Object.entries(inputs).map(([name, value]) => [name, String(value)]);
+  return { inputs: Object.fromEntries(texts), ...values };
 }

@@ -1,4 +1,4 @@
-import type { Adjustment, AnswerEnd, FinishReason, Usage } from '../contract/wire.ts';
+import type { Adjustment, AnswerEnd, FinishReason, InputValue, Usage } from '../contract/wire.ts';
 import type { HistorySettings } from './history.ts';
 
 type Fields = Record<string, unknown>;
@@ -12,6 +12,14 @@ export function parseSettings(value: unknown): HistorySettings {
     ...(isAmount(temperature) && { temperature }),
     ...(isAmount(max_tokens) && { max_tokens }),
   };
+}
+
+/** The variables among what was stored, where there are any. */
+export function parseInputs(value: unknown): Record<string, InputValue> | undefined {
+  const isInput = (entry: [string, unknown]): entry is [string, InputValue] =>
+    ['string', 'number', 'boolean'].includes(typeof entry[1]);
+  const inputs = Object.entries(toFields(value)).filter(isInput);
+  return inputs.length > 0 ? Object.fromEntries(inputs) : undefined;
 }
 
 /** How a stored answer ended, or undefined where that is not to be told. */

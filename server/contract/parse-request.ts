@@ -1,27 +1,44 @@
 import type { z } from 'zod';
-import { findPreset, PRESETS } from '../../lib/contract/presets.ts';
 import type { GenerateRequest, Locale } from '../../lib/contract/wire.ts';
+import type { PromptFile } from '../../lib/prompts/prompt-file.ts';
 import { AppError } from '../http/app-error.ts';
+import { type FilledPrompt, fillPrompt } from './fill-prompt.ts';
+import { findNearest } from './find-nearest.ts';
 import type { RequestFields, RequestSchema } from './request-schema.ts';
 
 type Hint = Readonly<Record<Locale, string>>;
 
-/** Checks a body against the schema. Throws invalid_json, unknown_field, invalid_field, missing_prompt, unknown_preset, invalid_encoding. */
+/** A checked request: either `prompt` is what to complete, or a prompt file is, filled with what the caller gave. */
+export type ParsedRequest = GenerateRequest & { filled?: FilledPrompt };
+
+/** The prompt files that the caller may use. */
+export type UsablePrompts = {
+  list(): readonly PromptFile[];
+  find(id: string): PromptFile | undefined;
+  /** UTF-16 units of all variables together. */
+  maxChars: number;
+};
+
+/**
+ * Checks a body against the schema, and its inputs against the prompt file. Throws invalid_json, unknown_field, invalid_field,
+ * missing_prompt, unknown_preset, invalid_encoding.
+ */
 export function parseRequest(
   schema: RequestSchema,
   body: { kind: 'json' | 'form'; value: unknown },
-): GenerateRequest {
+  prompts: UsablePrompts,
+): ParsedRequest {
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     throw new AppError('invalid_json');
   }
   const parsed = schema.safeParse(body.kind === 'form' ? readFormValues(body.value) : body.value);
   if (!parsed.success) throw toFieldError(parsed.error, schema);
-  return toRequest(parsed.data);
+  return toRequest(parsed.data, prompts);
 }
 
 /** A form's text as the numbers and booleans that it means; what means none stays text and fails the check. */
 function readFormValues(value: object): Record<string, unknown> {
-  const fields: Record<string, unknown> = { ...value };
+  const fields = gatherInputs(value);
   for (const name of ['temperature', 'max_tokens']) {
     const text = fields[name];
     if (typeof text !== 'string') continue;
@@ -33,6 +50,17 @@ function readFormValues(value: object): Record<string, unknown> {
   if (fields.stream === 'true' || fields.stream === 'false')
     fields.stream = fields.stream === 'true';
   return fields;
+}
+
+/** A form has its variables as `inputs.NAME`. */
+function gatherInputs(value: object): Record<string, unknown> {
+  const isInput = ([name]: [string, unknown]) => name.startsWith('inputs.');
+  const entries = Object.entries(value);
+  const inputs = entries.filter(isInput).map(([name, text]) => [name.slice(7), text] as const);
+  return {
+    ...Object.fromEntries(entries.filter((entry) => !isInput(entry))),
+    ...(inputs.length > 0 && { inputs: Object.fromEntries(inputs) }),
+  };
 }
 
 function toFieldError(error: z.ZodError, schema: RequestSchema): AppError {
@@ -72,12 +100,44 @@ const TYPE_HINTS: Readonly<Record<string, Hint>> = {
   boolean: { en: 'it must be true or false', ru: 'нужно true или false' },
 };
 
-function toRequest(fields: RequestFields): GenerateRequest {
-  const { animal } = fields;
-  const hasAnimal = animal !== undefined && animal !== null;
-  const prompt = hasAnimal ? animal : (fields.prompt ?? '');
-  const preset = hasAnimal ? 'pet-names' : (fields.preset ?? undefined);
-  if (hasAnimal && (fields.prompt != null || (fields.preset ?? 'pet-names') !== 'pet-names')) {
+function toRequest(fields: RequestFields, prompts: UsablePrompts): ParsedRequest {
+  const continueFrom = fields.continue_from || undefined;
+  if (continueFrom?.isWellFormed() === false) throw new AppError('invalid_encoding');
+  return {
+    ...readPrompt(fields, prompts),
+    model: fields.model ?? undefined,
+    temperature: fields.temperature ?? undefined,
+    max_tokens: fields.max_tokens ?? undefined,
+    continue_from: continueFrom,
+    stream: fields.stream ?? undefined,
+  };
+}
+
+type Prompt = Pick<ParsedRequest, 'prompt' | 'preset' | 'filled'>;
+
+function readPrompt(fields: RequestFields, prompts: UsablePrompts): Prompt {
+  const { prompt, preset } = standForAnimal(fields);
+  const inputs = readInputs(fields.inputs);
+  if (preset === undefined) {
+    if (inputs) throw new AppError('invalid_field', { param: 'inputs', hint: WITHOUT_PRESET });
+    if (prompt === undefined || prompt.trim() === '') throw new AppError('missing_prompt');
+    if (!prompt.isWellFormed()) throw new AppError('invalid_encoding');
+    return { prompt };
+  }
+  const file = prompts.find(preset);
+  if (!file) {
+    const ids = prompts.list().map(({ id }) => id);
+    throw new AppError('unknown_preset', { hint: ids.join(', ') || '—' });
+  }
+  return { preset, filled: fillPrompt(file, { prompt, inputs }, prompts.maxChars) };
+}
+
+/** What the 2023 quickstart's field stands for is put in its place. */
+function standForAnimal({ animal, ...fields }: RequestFields) {
+  const prompt = fields.prompt ?? undefined;
+  const preset = fields.preset ?? undefined;
+  if (animal === undefined || animal === null) return { prompt, preset };
+  if (prompt !== undefined || fields.inputs != null || (preset ?? PETS) !== PETS) {
     throw new AppError('invalid_field', {
       param: 'animal',
       hint: {
@@ -86,41 +146,21 @@ function toRequest(fields: RequestFields): GenerateRequest {
       },
     });
   }
-  if (prompt.trim() === '') throw new AppError('missing_prompt');
-  if (preset !== undefined && !findPreset(preset)) {
-    throw new AppError('unknown_preset', { hint: PRESETS.map((one) => one.id).join(', ') });
-  }
-  const continueFrom = fields.continue_from ?? undefined;
-  if (!prompt.isWellFormed() || continueFrom?.isWellFormed() === false) {
-    throw new AppError('invalid_encoding');
-  }
-  return {
-    prompt,
-    preset,
-    model: fields.model ?? undefined,
-    temperature: fields.temperature ?? undefined,
-    max_tokens: fields.max_tokens ?? undefined,
-    continue_from: continueFrom === '' ? undefined : continueFrom,
-    stream: fields.stream ?? undefined,
-  };
+  return { prompt: animal, preset: PETS };
 }
 
-/** The name with the fewest edits from what was written (Levenshtein distance). */
-function findNearest(written: string, names: readonly string[]): string {
-  const text = written.slice(0, 40).toLowerCase();
-  const distances = names.map((name) => ({ name, distance: countEdits(text, name) }));
-  return distances.reduce((best, one) => (one.distance < best.distance ? one : best)).name;
-}
+const PETS = 'pet-names';
 
-function countEdits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
+const WITHOUT_PRESET: Hint = {
+  en: 'inputs belong to a preset, so name one',
+  ru: 'inputs относятся к шаблону, укажите preset',
+};
+
+function readInputs(inputs: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (inputs === undefined || inputs === null) return undefined;
+  if (typeof inputs === 'object' && !Array.isArray(inputs)) return new Map(Object.entries(inputs));
+  throw new AppError('invalid_field', {
+    param: 'inputs',
+    hint: { en: 'it must be an object', ru: 'нужен объект' },
+  });
 }

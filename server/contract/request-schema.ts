@@ -17,7 +17,21 @@ export function createRequestSchema({ maxPromptChars, maxTokensLimit }: RequestL
     prompt: text
       .nullish()
       .describe('What to complete; reaches the model unchanged. Needed unless `animal` is given.'),
-    preset: z.string().nullish().describe('Id of a prompt template that the prompt is put into.'),
+    preset: z
+      .string()
+      .nullish()
+      .describe(
+        'Id of a prompt file, see GET /api/prompts; one with one variable takes `prompt` for it.',
+      ),
+    // Checked against the prompt file; a schema of records would drop a name such as __proto__ unseen.
+    inputs: z
+      .unknown()
+      .optional()
+      .meta({
+        type: ['object', 'null'],
+        additionalProperties: { type: ['string', 'number', 'boolean'] },
+        description: 'The variables of the prompt file that `preset` names.',
+      }),
     animal: text
       .nullish()
       .describe(

@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { applyPreset, findPreset } from '../../lib/contract/presets.ts';
 import { findCost } from '../../lib/contract/prices.ts';
-import type { AnswerEnd, GenerateRequest } from '../../lib/contract/wire.ts';
+import type { AnswerEnd } from '../../lib/contract/wire.ts';
+import { fillMessages } from '../../lib/prompts/fill-messages.ts';
+import type { ParsedRequest } from '../contract/parse-request.ts';
 import { AppError, toAppError } from '../http/app-error.ts';
 import type { Exchange, GenerationFacts } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
+import { pickModel } from '../prompts/pick-model.ts';
 import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
 import { isDemo, type Settings } from '../settings/config.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -43,7 +45,7 @@ export function startGeneration(
   program: Program,
   exchange: Exchange,
   response: ServerResponse,
-  fields: GenerateRequest,
+  fields: ParsedRequest,
 ): Generation {
   const request = fillIn(fields, program.settings, exchange);
   const life = new AbortController();
@@ -164,20 +166,26 @@ function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
 }
 
 /** The request with the server's defaults and the preset's text. Throws model_not_allowed. */
-function fillIn(request: GenerateRequest, settings: Settings, exchange: Exchange): ModelRequest {
-  const model = request.model ?? settings.OPENAI_MODEL;
+function fillIn(request: ParsedRequest, settings: Settings, exchange: Exchange): ModelRequest {
+  const { filled, prompt = '' } = request;
+  const own = filled?.file.parameters ?? {};
+  const model = request.model ?? pickModel(filled?.file.model, settings) ?? settings.OPENAI_MODEL;
   const allowed = settings.OPENAI_MODELS;
   if (allowed && model !== settings.OPENAI_MODEL && !allowed.includes(model)) {
     throw new AppError('model_not_allowed', { param: 'model', hint: allowed.join(', ') });
   }
-  const preset = request.preset === undefined ? undefined : findPreset(request.preset);
+  const messages = filled && fillMessages(filled.file, filled.values);
   return {
-    prompt: preset ? applyPreset(preset, request.prompt) : request.prompt,
-    rawPrompt: request.prompt,
+    prompt: messages ? messages.map(({ content }) => content).join('\n\n') : prompt,
+    rawPrompt: filled ? [...filled.values.values()].join(', ') : prompt,
     preset: request.preset,
     model,
-    temperature: request.temperature ?? settings.OPENAI_TEMPERATURE,
-    maxTokens: request.max_tokens ?? settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
+    temperature: request.temperature ?? own.temperature ?? settings.OPENAI_TEMPERATURE,
+    maxTokens:
+      request.max_tokens ??
+      own.max_tokens ??
+      settings.OPENAI_MAX_TOKENS ??
+      settings.MAX_TOKENS_LIMIT,
     continueFrom: request.continue_from,
     locale: exchange.locale,
   };

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GenerateRequest } from '../../lib/contract/wire.ts';
-import { parseRequest } from '../contract/parse-request.ts';
+import { type ParsedRequest, parseRequest } from '../contract/parse-request.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Program } from '../program/program.ts';
 import { admitPrompt, checkBudget } from '../routes/admit.ts';
+import { listUsable } from '../routes/usable-prompts.ts';
 import { type Generation, startGeneration } from './generation.ts';
 
 export type Body = { kind: 'json' | 'form'; value: unknown };
 
-type Started = { fields: GenerateRequest; generation: Generation };
+type Started = { fields: ParsedRequest; generation: Generation };
 
 /** How long a body may take to arrive, in milliseconds; 4 MiB in that time is a slow telephone. */
 const MAX_BODY_MS = 60_000;
@@ -42,7 +42,7 @@ export async function startPrompt(
   response: ServerResponse,
   body: Body,
 ): Promise<Started> {
-  const fields = parseRequest(program.requestSchema, body);
+  const fields = parseRequest(program.requestSchema, body, listUsable(program, exchange));
   await checkBudget(program, exchange, response);
   return { fields, generation: startGeneration(program, exchange, response, fields) };
 }

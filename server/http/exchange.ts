@@ -13,6 +13,8 @@ export type Exchange = {
   locale: Locale;
   /** Who asks, for the log: a token's name or the client's address. */
   caller?: string;
+  /** The name of the caller's token, where there is one. */
+  tokenName?: string;
   /** What the caller's limits are counted by. */
   limitKey?: string;
   decisions?: readonly Decision[];

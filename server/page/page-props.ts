@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GetServerSideProps, Redirect } from 'next';
-import type { FormOutcome, PageProps, ServerDefaults } from '../../lib/answer/page-props.ts';
-import { PRESETS } from '../../lib/contract/presets.ts';
+import type {
+  FormOutcome,
+  PageProps,
+  PresetChoice,
+  ServerDefaults,
+} from '../../lib/answer/page-props.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
 import { isLocale, LOCALE_COOKIE } from '../../lib/language/locale.ts';
 import { getTexts } from '../../lib/language/texts.ts';
@@ -12,6 +16,7 @@ import { setErrorHead, toErrorBody } from '../http/send-error.ts';
 import { getProgram, type Program } from '../program/program.ts';
 import { checkAccess, checkHostName } from '../routes/admit.ts';
 import { PAGE_METHODS } from '../routes/refuse-options.ts';
+import { listUsable } from '../routes/usable-prompts.ts';
 import { isDemo, type Settings } from '../settings/config.ts';
 import { answerForm, type FormReply } from './answer-form.ts';
 import { pickPageLocale } from './page-locale.ts';
@@ -100,22 +105,32 @@ function refuse(response: ServerResponse, exchange: Exchange, thrown: unknown): 
   return { failure: toErrorBody(error, exchange) };
 }
 
-function describePage(program: Program, { locale, code }: Exchange, reply: FormReply): PageProps {
+function describePage(program: Program, exchange: Exchange, reply: FormReply): PageProps {
+  const { locale, code } = exchange;
   const { settings, access } = program;
   const isKeptOut = code !== undefined && KEPT_OUT.includes(code);
   return {
     locale,
     texts: getTexts(locale),
     defaults: isKeptOut ? NO_DEFAULTS : listDefaults(settings),
-    presets: PRESETS.map(({ id, name, about }) => ({
-      id,
-      name: name[locale],
-      about: about[locale],
-    })),
+    presets: isKeptOut ? [] : listPresets(program, exchange),
     values: reply.values,
     ...(reply.outcome && { outcome: reply.outcome }),
     isSignedIn: access.isClosed && !isKeptOut,
   };
+}
+
+/** The prompt files that can be filled from the one box of the page. */
+function listPresets(program: Program, exchange: Exchange): PresetChoice[] {
+  const { locale } = exchange;
+  return listUsable(program, exchange)
+    .list()
+    .filter(({ inputs }) => inputs.length === 1)
+    .map(({ id, name, description }) => ({
+      id,
+      name: name[locale],
+      about: description[locale],
+    }));
 }
 
 function listDefaults(settings: Settings): ServerDefaults {

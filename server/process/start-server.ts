@@ -31,7 +31,7 @@ const ROOT = join(import.meta.dirname, '../..');
  * https://nextjs.org/docs/pages/guides/custom-server
  */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
-  const program = await createProgram(env);
+  const program = await createProgram(env, ROOT);
   setProgram(program);
   const { HOST: hostname, PORT: port, BASE_PATH: basePath } = program.settings;
   if (!isDev) checkBuild(ROOT, basePath);

@@ -4,6 +4,8 @@ import { createGate } from '../guards/concurrency.ts';
 import { createRateLimit } from '../guards/rate-limit.ts';
 import { createTokenBudget } from '../guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../limits/redis-link.ts';
+import { sayRemark } from '../prompts/prompt-fault.ts';
+import { openPromptStore, type PromptStore } from '../prompts/prompt-store.ts';
 import { connectModelServer } from '../providers/connect.ts';
 import { type Environment, loadSettings, type Settings } from '../settings/config.ts';
 import { readOutgoingProxy } from '../settings/outgoing-proxy.ts';
@@ -13,11 +15,15 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { createModelList } from '../upstream/list-models.ts';
 import type { Program } from './program.ts';
 
-/** Makes the state of this process from its environment. Rejects with ConfigError where a setting is wrong. */
-export async function createProgram(env: Environment): Promise<Program> {
+/**
+ * Makes the state of this process from its environment; `root` is the program's folder, from which relative paths go. Rejects with
+ * ConfigError where a setting or a prompt file is wrong.
+ */
+export async function createProgram(env: Environment, root = process.cwd()): Promise<Program> {
   const settings = loadSettings(env);
   const log = createLog(settings.LOG_LEVEL);
   const proxy = readOutgoingProxy(env);
+  const prompts = await loadPrompts(settings, root, log);
   const redis = await connectRedis(settings, log);
   const modelServer = await connectModelServer(settings, proxy);
   const gate = createGate(settings.MAX_CONCURRENT);
@@ -28,6 +34,7 @@ export async function createProgram(env: Environment): Promise<Program> {
   return {
     settings,
     log,
+    prompts,
     modelServer,
     listModels: createModelList(modelServer.client, settings),
     metrics,
@@ -46,6 +53,17 @@ export async function createProgram(env: Environment): Promise<Program> {
     running: new Set(),
     isDraining: false,
   };
+}
+
+function loadPrompts(settings: Settings, root: string, log: Log): Promise<PromptStore> {
+  return openPromptStore(settings, root, {
+    onNotice: (remark) => log.write('warn', 'prompt file', { notice: sayRemark(remark) }),
+    onFault: (remark) =>
+      log.write('error', 'prompt file is faulty: the last good one stays', {
+        fault: sayRemark(remark),
+      }),
+    onChange: (ids) => log.write('info', 'prompt files', { ids }),
+  });
 }
 
 function createLimits({ RATE_LIMIT, TOKEN_BUDGET }: Settings, redis: RedisLink | undefined) {

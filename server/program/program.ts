@@ -6,6 +6,7 @@ import type { RateLimit } from '../guards/rate-limit.ts';
 import type { TokenBudget } from '../guards/token-budget.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { RedisLink } from '../limits/redis-link.ts';
+import type { PromptStore } from '../prompts/prompt-store.ts';
 import type { ModelServer } from '../providers/connect.ts';
 import type { Settings } from '../settings/config.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -17,6 +18,7 @@ export type Program = {
   readonly settings: Settings;
   readonly log: Log;
   readonly modelServer: ModelServer;
+  readonly prompts: PromptStore;
   readonly requestSchema: RequestSchema;
   readonly access: Access;
   readonly rateLimit: RateLimit | undefined;

@@ -26,6 +26,7 @@ export function checkAccess(program: Program, exchange: Exchange, request: Incom
   if (!caller) throw new AppError('unauthorized');
   if (caller.kind === 'token') {
     exchange.caller = caller.name;
+    exchange.tokenName = caller.name;
     exchange.limitKey = `token ${caller.name}`;
   } else if (isLocalOnly(program.settings) && !isLocalCaller(request)) {
     throw new AppError('anonymous_not_allowed');

@@ -1,0 +1,11 @@
+import { sendJson } from '../../server/http/send-json.ts';
+import { checkAccess } from '../../server/routes/admit.ts';
+import { apiRoute } from '../../server/routes/api-route.ts';
+import { listPrompts } from '../../server/routes/list-prompts.ts';
+
+export const config = { api: { bodyParser: false, externalResolver: true } };
+
+export default apiRoute({ methods: ['GET'] }, ({ request, response, program, exchange }) => {
+  checkAccess(program, exchange, request);
+  sendJson(response, 200, { prompts: listPrompts(program, exchange) });
+});
