@@ -20,6 +20,8 @@ export default (phase) => ({
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [listHeaders(phase === 'phase-development-server')],
+  // Read at the start, so that the build does not see that they are needed.
+  outputFileTracingIncludes: { '/*': ['./prompts/*'] },
   experimental: {
     // The shared runtime is an inline script, which `script-src 'self'` forbids.
     turbopackSharedRuntime: false,
