@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from 'react';
-import { joinBlocks, type TextBlocks } from '../../lib/answer/text-blocks.ts';
+import { hasText, joinBlocks, type TextBlocks } from '../../lib/answer/text-blocks.ts';
 import styles from '../../styles/answer-text.module.css';
 import { useTexts } from '../language/use-texts.ts';
 import { useMarkdown } from '../markdown/use-markdown.ts';
@@ -12,7 +12,7 @@ type Props = { text: TextBlocks; isRunning: boolean; isRaw: boolean };
 /** Formatted as soon as the code for that is there, unless the reader wants the text as it came. */
 export function AnswerText({ text, isRunning, isRaw }: Props) {
   const { locale } = useTexts();
-  const isEmpty = text.open === '' && text.closed.length === 0;
+  const isEmpty = !hasText(text);
   const Markdown = useMarkdown(!isRaw && (isRunning || !isEmpty));
   const [first] = useState(text);
   // What the server formatted stands until the code for it has come, or until it changes.

@@ -67,8 +67,8 @@ export function useGenerate(
     stop,
     async show(entry) {
       stop();
-      const { showEntry } = await import('./show-entry.ts');
-      const { action, request } = showEntry(entry, language);
+      const { describeEntry } = await prepareRun();
+      const { action, request } = describeEntry(entry, language);
       lastRequest.current = request;
       dispatch(action);
     },

@@ -19,11 +19,11 @@ export function ActionBar({ ref, state, notice, stop }: Props) {
   }
 
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-is-running={isRunning}>
       <button
         ref={ref}
         type={isRunning ? 'button' : 'submit'}
-        className={isRunning ? styles.stop : styles.generate}
+        className={isRunning ? styles.stop : 'main'}
         onClick={onClick}
       >
         {isRunning ? texts.stop : texts.generate}

@@ -1,4 +1,3 @@
-import { type FormEvent, useState } from 'react';
 import type { ServerDefaults } from '../../lib/answer/page-props.ts';
 import { fillIn } from '../../lib/language/fill-in.ts';
 import { sayDay } from '../../lib/language/say-times.ts';
@@ -6,14 +5,18 @@ import { useTexts } from '../language/use-texts.ts';
 import { Setting } from './setting.tsx';
 import { useModels } from './use-models.ts';
 
-type Props = { defaults: ServerDefaults; initial: string | undefined; isWrong: boolean };
+type Props = {
+  defaults: ServerDefaults;
+  initial: string | undefined;
+  chosen: string | undefined;
+  isWrong: boolean;
+};
 
-export function ModelSetting({ defaults, initial = '', isWrong }: Props) {
+export function ModelSetting({ defaults, initial, chosen, isWrong }: Props) {
   const { texts, locale } = useTexts();
-  const [model, setModel] = useState(initial);
   const listed = useModels();
   const choices = listed.length > 0 ? listed.map(({ id }) => id) : (defaults.models ?? []);
-  const shutdown = listed.find(({ id }) => id === (model || defaults.model))?.shutdown_date;
+  const shutdown = listed.find(({ id }) => id === (chosen ?? defaults.model))?.shutdown_date;
   const hint = shutdown
     ? fillIn(texts.shutsDown, { date: sayDay(shutdown, locale) })
     : texts.modelHint;
@@ -30,7 +33,6 @@ export function ModelSetting({ defaults, initial = '', isWrong }: Props) {
         placeholder={defaults.model}
         aria-describedby="model-hint"
         aria-invalid={isWrong || undefined}
-        onInput={({ currentTarget }: FormEvent<HTMLInputElement>) => setModel(currentTarget.value)}
       />
       <datalist id="models">
         {choices.map((id) => (

@@ -1,4 +1,4 @@
-import type { Locale } from '../../lib/contract/wire.ts';
+import { sayPlainNumber } from '../../lib/language/say-amounts.ts';
 import { useTexts } from '../language/use-texts.ts';
 import { Setting } from './setting.tsx';
 
@@ -25,15 +25,12 @@ export function NumberSetting({ name, label, hint, range, initial, fallback, ...
         type="number"
         {...range}
         defaultValue={initial}
-        placeholder={fallback === undefined ? props.withoutFallback : sayNumber(fallback, locale)}
+        placeholder={
+          fallback === undefined ? props.withoutFallback : sayPlainNumber(fallback, locale)
+        }
         aria-describedby={`${name}-hint`}
         aria-invalid={props.isWrong || undefined}
       />
     </Setting>
   );
-}
-
-/** By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part of the first view. */
-function sayNumber(number: number, locale: Locale): string {
-  return locale === 'ru' ? String(number).replace('.', ',') : String(number);
 }

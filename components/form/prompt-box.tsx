@@ -1,6 +1,7 @@
 import type { Failure } from '../../lib/answer/answer-state.ts';
 import styles from '../../styles/prompt-box.module.css';
 import { useTexts } from '../language/use-texts.ts';
+import { TextArea } from './text-area.tsx';
 
 type Props = { initial: string | undefined; failure: Failure | undefined };
 
@@ -10,7 +11,7 @@ export function PromptBox({ initial, failure }: Props) {
   return (
     <div className={styles.box}>
       <label htmlFor="prompt">{texts.prompt}</label>
-      <textarea
+      <TextArea
         id="prompt"
         name="prompt"
         rows={6}

@@ -1,26 +1,33 @@
-import { type FormEvent, type RefObject, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Failure } from '../../lib/answer/answer-state.ts';
 import type { FormValues, PresetChoice, ServerDefaults } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/settings-group.module.css';
 import { useTexts } from '../language/use-texts.ts';
-import { fillForm } from './form-fields.ts';
+import { fillForm, type SettingValues } from './form-fields.ts';
 import { ModelSetting } from './model-setting.tsx';
 import { NumberSetting } from './number-setting.tsx';
 import { Setting } from './setting.tsx';
+import { SettingsSummary } from './settings-summary.tsx';
 
 type Props = {
   defaults: ServerDefaults;
   presets: readonly PresetChoice[];
   values: FormValues;
+  /** As the fields are now. */
+  settings: SettingValues;
+  /** Beside the prompt where the screen is wide, and not folded there. */
+  isColumn: boolean;
   failure: Failure | undefined;
   formRef: RefObject<HTMLFormElement | null>;
   say: (text: string) => void;
+  /** What else stands with the fields. */
+  children: ReactNode;
 };
 
-/** An empty field leaves the setting to the server, whose default shows in it. */
-export function SettingsGroup({ defaults, presets, values, failure, formRef, say }: Props) {
+/** Folded where the screen is narrow, with what the fields hold in one line. */
+export function SettingsGroup({ isColumn, settings, children, ...props }: Props) {
+  const { defaults, presets, formRef, say } = props;
   const { texts } = useTexts();
-  const wrong = failure?.param;
 
   function reset(): void {
     if (formRef.current) fillForm(formRef.current, {});
@@ -28,10 +35,40 @@ export function SettingsGroup({ defaults, presets, values, failure, formRef, say
   }
 
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={isColumn ? `${styles.group} ${styles.open}` : styles.group}>
       <legend>{texts.settings}</legend>
-      <PresetSetting presets={presets} initial={values.preset} />
-      <ModelSetting defaults={defaults} initial={values.model} isWrong={wrong === 'model'} />
+      <details className={styles.fold}>
+        <summary>
+          <span className={styles.name}>{texts.settings}</span>
+          <SettingsSummary defaults={defaults} presets={presets} settings={settings} />
+        </summary>
+        <div className={styles.fields}>
+          <SettingFields {...props} settings={settings} />
+          <button type="button" className={`quiet scripted ${styles.reset}`} onClick={reset}>
+            {texts.reset}
+          </button>
+          {children}
+        </div>
+      </details>
+    </fieldset>
+  );
+}
+
+type FieldsProps = Pick<Props, 'defaults' | 'presets' | 'values' | 'settings' | 'failure'>;
+
+/** An empty field leaves the setting to the server, whose default shows in it. */
+function SettingFields({ defaults, presets, values, settings, failure }: FieldsProps) {
+  const { texts } = useTexts();
+  const wrong = failure?.param;
+  return (
+    <>
+      <PresetSetting presets={presets} initial={values.preset} chosen={settings.preset} />
+      <ModelSetting
+        defaults={defaults}
+        initial={values.model}
+        chosen={settings.model}
+        isWrong={wrong === 'model'}
+      />
       <NumberSetting
         name="temperature"
         label={texts.temperature}
@@ -52,30 +89,22 @@ export function SettingsGroup({ defaults, presets, values, failure, formRef, say
         withoutFallback={texts.noLimit}
         isWrong={wrong === 'max_tokens'}
       />
-      <button type="button" className={`quiet scripted ${styles.reset}`} onClick={reset}>
-        {texts.reset}
-      </button>
-    </fieldset>
+    </>
   );
 }
 
-type PresetProps = { presets: readonly PresetChoice[]; initial: string | undefined };
+type PresetProps = {
+  presets: readonly PresetChoice[];
+  initial: string | undefined;
+  chosen: string | undefined;
+};
 
-function PresetSetting({ presets, initial = '' }: PresetProps) {
+function PresetSetting({ presets, initial = '', chosen }: PresetProps) {
   const { texts } = useTexts();
-  const [chosen, setChosen] = useState(initial);
   const about = presets.find(({ id }) => id === chosen)?.about;
   return (
     <Setting name="preset" label={texts.preset} hint={about ?? texts.presetHint}>
-      <select
-        id="preset"
-        name="preset"
-        defaultValue={initial}
-        aria-describedby="preset-hint"
-        onInput={({ currentTarget }: FormEvent<HTMLSelectElement>) =>
-          setChosen(currentTarget.value)
-        }
-      >
+      <select id="preset" name="preset" defaultValue={initial} aria-describedby="preset-hint">
         <option value="">{texts.noPreset}</option>
         {presets.map(({ id, name }) => (
           <option key={id} value={id}>

@@ -41,7 +41,7 @@ export async function listHistory(): Promise<HistoryEntry[]> {
 const FEW = { entries: 20, size: 1_000_000 };
 
 /** Keeps a finished run; one that carried an answer on takes the place of what it carried on. Gives whether there was room. */
-export async function keepRun(run: FinishedRun, locale: Locale): Promise<boolean> {
+export async function saveRun(run: FinishedRun, locale: Locale): Promise<boolean> {
   if (run.text === '') return true;
   const entries = await open();
   const time = Date.now();

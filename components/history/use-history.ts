@@ -26,14 +26,14 @@ export function useHistory(say: (text: string) => void) {
     buttonRef.current?.focus();
   }
 
-  async function keep(run: FinishedRun): Promise<void> {
+  async function save(run: FinishedRun): Promise<void> {
     try {
-      const { keepRun } = await import('./history-store.ts');
-      if (!(await keepRun(run, locale))) say(texts.historyFull);
+      const { saveRun } = await import('./history-store.ts');
+      if (!(await saveRun(run, locale))) say(texts.historyFull);
     } catch {
       // The answer is on the page all the same.
     }
   }
 
-  return { Panel: isOpen ? Panel : undefined, isOpen, buttonRef, toggle, close, keep };
+  return { Panel: isOpen ? Panel : undefined, isOpen, buttonRef, toggle, close, save };
 }

@@ -17,7 +17,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
   const { locale, texts } = useTexts();
   return (
     <header className={styles.header}>
-      <div>
+      <div className={styles.name}>
         <h1 className={styles.title}>{texts.title}</h1>
         <p className={styles.tagline}>{texts.description}</p>
       </div>

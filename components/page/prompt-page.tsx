@@ -1,8 +1,8 @@
 import type { PageProps } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/prompt-page.module.css';
 import { AnswerRegion } from '../answer/answer-region.tsx';
+import { CopyAsMenu } from '../answer/copy-as-menu.tsx';
 import { ActionBar } from '../form/action-bar.tsx';
-import { CopyAsButtons } from '../form/copy-as-buttons.tsx';
 import { PromptBox } from '../form/prompt-box.tsx';
 import { SettingsGroup } from '../form/settings-group.tsx';
 import { ShortcutList } from '../form/shortcut-list.tsx';
@@ -33,7 +33,7 @@ export function PromptPage({
 
 function Workspace({ outcome, ...props }: PageProps) {
   const { texts } = useTexts();
-  const page = usePage(outcome);
+  const page = usePage(outcome, props.values);
   const { state, history, formRef, start, say } = page;
   const Panel = history.Panel;
   return (
@@ -55,11 +55,20 @@ function Workspace({ outcome, ...props }: PageProps) {
         <PromptBox initial={props.values.prompt} failure={state.failure} />
         <ActionBar ref={page.buttonRef} state={state} notice={page.notice} stop={page.stop} />
         <div className={styles.settings}>
-          <SettingsGroup {...props} failure={state.failure} formRef={formRef} say={say} />
-          <CopyAsButtons formRef={formRef} needsToken={props.isSignedIn} say={say} />
-          <ShortcutList />
+          <SettingsGroup
+            {...props}
+            isColumn
+            settings={page.settings}
+            failure={state.failure}
+            formRef={formRef}
+            say={say}
+          >
+            <ShortcutList />
+          </SettingsGroup>
         </div>
-        <AnswerRegion ref={page.answerRef} state={state} start={start} say={say} />
+        <AnswerRegion ref={page.answerRef} state={state} start={start} say={say}>
+          <CopyAsMenu formRef={formRef} needsToken={props.isSignedIn} say={say} />
+        </AnswerRegion>
       </form>
     </main>
   );

@@ -1,7 +1,7 @@
 import type { AnswerEnd, ErrorInfo } from '../contract/wire.ts';
 import type { Ending, Timing } from './describe-ending.ts';
 import type { FormOutcome } from './page-props.ts';
-import { appendText, joinBlocks, NO_TEXT, type TextBlocks } from './text-blocks.ts';
+import { appendText, hasText, NO_TEXT, type TextBlocks } from './text-blocks.ts';
 
 /** What the page knows of a failure; those it found itself have no code of the server's. */
 export type Failure = Omit<ErrorInfo, 'code' | 'request_id'> & {
@@ -81,7 +81,8 @@ export function showOutcome(outcome: FormOutcome | undefined): AnswerState {
 
 /** Whether there is text that the model could carry on. */
 export function isContinuable({ phase, text, end }: AnswerState): boolean {
-  const hasText = joinBlocks(text) !== '';
-  if (phase === 'done') return hasText && end?.finish_reason === 'length';
-  return hasText && (phase === 'stopped' || phase === 'error');
+  if (!hasText(text)) return false;
+  return phase === 'done'
+    ? end?.finish_reason === 'length'
+    : phase !== 'idle' && phase !== 'running';
 }

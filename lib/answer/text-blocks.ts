@@ -20,6 +20,10 @@ export function appendText({ closed, open }: TextBlocks, text: string): TextBloc
   return { closed: blocks, open: rest };
 }
 
+export function hasText({ closed, open }: TextBlocks): boolean {
+  return open !== '' || closed.length > 0;
+}
+
 export function joinBlocks({ closed, open }: TextBlocks): string {
   return closed.join('') + open;
 }

@@ -9,6 +9,11 @@ export function sayCount(forms: CountForms, count: number, locale: Locale): stri
   return fillIn(form ?? forms.other, { n: new Intl.NumberFormat(locale).format(count) });
 }
 
+/** By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part of the page's first view. */
+export function sayPlainNumber(number: number | string, locale: Locale): string {
+  return locale === 'ru' ? String(number).replace('.', ',') : String(number);
+}
+
 /** US dollars with as many digits as the amount needs. */
 export function sayDollars(amount: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, {

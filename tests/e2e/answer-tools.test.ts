@@ -65,3 +65,22 @@ test(
     assert.equal(await page.locator(':focus').innerText(), 'Copy as curl');
   },
 );
+
+test('the other languages are in a list beside, opened and left by the keyboard', {
+  ...needsBrowser,
+}, async () => {
+  const page = await stage.open();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Hello');
+  const more = page.getByRole('button', { name: 'Other programming languages' });
+  await more.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('button', { name: 'Copy as Node' }).count(), 0);
+  assert.equal(await page.locator(':focus').getAttribute('aria-expanded'), 'false');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Copied.').waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /urllib/);
+});

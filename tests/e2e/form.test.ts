@@ -150,3 +150,52 @@ test(
     assert.equal(await page.getByRole('textbox', { name: 'Запрос' }).inputValue(), 'привет');
   },
 );
+
+test('on a phone the settings are folded into one line that says what they hold', {
+  ...needsBrowser,
+}, async () => {
+  const page = await stage.open({ viewport: { width: 390, height: 844 } });
+  await page.getByText('gpt-6-luna · own temperature · no limit').click();
+  await page.getByLabel('Preset').selectOption('pet-names');
+  await page.getByLabel('Model').fill('gpt-test');
+  await page.getByLabel('Temperature').fill('0.3');
+  await page.getByLabel('Max tokens').fill('50');
+  const line = page.getByText('Pet names · gpt-test · temperature 0.3 · max 50 tokens');
+  await line.click();
+  assert.equal(await page.getByLabel('Temperature').isVisible(), false);
+  const bottom = await page
+    .getByRole('region', { name: 'Answer' })
+    .evaluate((element) => element.getBoundingClientRect().top);
+  assert.ok(bottom < 600, 'the answer begins on the first screen');
+});
+
+test('on a phone the settings unfold without JavaScript too', needsBrowser, async () => {
+  const page = await stage.open({
+    viewport: { width: 390, height: 844 },
+    javaScriptEnabled: false,
+  });
+  await page.getByText('gpt-6-luna · own temperature · no limit').click();
+  assert.equal(await page.getByLabel('Temperature').isVisible(), true);
+});
+
+test('what is typed on an answered page before its code arrives is kept', {
+  ...needsBrowser,
+}, async () => {
+  const page = await stage.open();
+  const { promise: isTyped, resolve: haveTyped } = Promise.withResolvers<void>();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Sent');
+  await page.route('**/*.js', async (route) => {
+    await isTyped;
+    await route.continue();
+  });
+  await page.evaluate(() => document.querySelector('form')?.submit());
+  await page.getByText('The answer is complete.').waitFor();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Typed since');
+  await page.getByLabel('Preset').selectOption('translate');
+  await page.getByLabel('Temperature').fill('0.4');
+  haveTyped();
+  await page.getByText('From Russian into English').waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), 'Typed since');
+  assert.equal(await page.getByLabel('Temperature').inputValue(), '0.4');
+  assert.deepEqual(page.faults, []);
+});
