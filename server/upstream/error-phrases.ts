@@ -78,8 +78,8 @@ const NO_MODEL: Reason = {
   words: [
     // OpenRouter: "… is not a valid model ID"
     /\bnot an? (valid|known|supported|recogni[sz]ed|available) model\b/i,
-    // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"
-    /\b(invalid|unknown|unrecogni[sz]ed|non-?existent|unsupported|incorrect|wrong|missing) (the )?models?\b(?! (parameter|argument|option|field|input|output))/i,
+    // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"; Yandex: "invalid model_uri"
+    /\b(invalid|unknown|unrecogni[sz]ed|non-?existent|unsupported|incorrect|wrong|missing) (the )?models?(_uri)?\b(?! (parameter|argument|option|field|input|output))/i,
     // DeepSeek: "Model Not Exist"; OpenAI, vLLM, Ollama, Gemini, SiliconFlow
     /\bmodels?\b[^.\n]{0,160}?\b(not (be )?(found|exist|available|loaded|recogni[sz]ed|known|installed|deployed|served|pulled|enabled)|(does|do)(n't| not) exist|unavailable|unknown|invalid|is not supported(?! (with|when|param))|are not supported(?! with))\b/i,
     // Groq

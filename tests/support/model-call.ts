@@ -65,3 +65,13 @@ export function pad(call: Call): Fields {
   const isOff = isObject(options) && options.include_obfuscation === false;
   return isOff || call.reply.dialect === 'plain' ? {} : { obfuscation: 'pZ3kQ0vL' };
 }
+
+/** The fields of a JSON object; none where the text is something else. */
+export function parseObject(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -55,6 +55,8 @@ export type Reply = {
   comments?: boolean;
   /** Line ends of the stream; default is a line feed alone. */
   lineEnd?: '\n' | '\r\n';
+  /** The stream's bytes as they are, each piece a write of its own; nothing else of the reply counts. */
+  pieces?: readonly string[];
   fixed?: FixedAnswer;
   fault?: Fault;
 };

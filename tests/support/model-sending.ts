@@ -38,6 +38,20 @@ export async function sendFixed(
   finish(request, outgoing, text);
 }
 
+/** Sends these pieces as an event stream, each in a write of its own. */
+export async function sendPieces(
+  request: ModelRequest,
+  outgoing: ServerResponse,
+  pieces: readonly string[],
+): Promise<void> {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  for (const piece of pieces) {
+    outgoing.write(piece);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  finish(request, outgoing);
+}
+
 function finish(request: ModelRequest, outgoing: ServerResponse, last = ''): void {
   if (outgoing.destroyed) return;
   request.finished = true;

@@ -3,11 +3,11 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fields } from './model-call.ts';
-import { createCall, isObject } from './model-call.ts';
+import { createCall, isObject, parseObject } from './model-call.ts';
 import * as errors from './model-errors.ts';
 import { WIRE_FORMATS } from './model-formats.ts';
 import type { FixedAnswer, Format, Reply } from './model-reply.ts';
-import { sendFixed, sendStream, waitOrLeave } from './model-sending.ts';
+import { sendFixed, sendPieces, sendStream, waitOrLeave } from './model-sending.ts';
 import { findBodyFaults } from './request-shapes.ts';
 
 /** One request as it came in, filled on as its answer goes out. Times are `performance.now()` of this process. */
@@ -38,8 +38,8 @@ export type ChooseReply = (request: ModelRequest) => Reply | Promise<Reply>;
 export type ModelEntry = { id: string; shutdown_date?: string | null };
 
 export type ModelServerOptions = {
-  /** Where the API is: under /v1 alone, without it, or (default) both. */
-  prefix?: 'v1' | 'none' | 'both';
+  /** Where the API is: under /v1 alone, without it, (default) both, or under a path of its own. */
+  prefix?: 'v1' | 'none' | 'both' | `/${string}`;
   /** Answer 400 to bodies that OpenAI's endpoint would refuse. */
   validate?: boolean;
   /** Answer 401 to any other key. */
@@ -162,6 +162,9 @@ async function readRequest(
 /** The path below the API's root, or nothing where the API is elsewhere. */
 function findEndpoint(path: string, { prefix = 'both' }: ModelServerOptions): string | undefined {
   const { pathname } = new URL(path, 'http://localhost');
+  if (prefix.startsWith('/')) {
+    return pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : undefined;
+  }
   if (pathname.startsWith('/v1/')) return prefix === 'none' ? undefined : pathname.slice(3);
   return prefix === 'v1' ? undefined : pathname;
 }
@@ -169,15 +172,6 @@ function findEndpoint(path: string, { prefix = 'both' }: ModelServerOptions): st
 function findFormat(path: string, options: ModelServerOptions): Format | undefined {
   const format = PATHS[findEndpoint(path, options) ?? ''];
   return format && (options.formats ?? [format]).includes(format) ? format : undefined;
-}
-
-function parseObject(text: string): Fields {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function readPrompt({ messages, input, prompt }: Fields): string {
@@ -225,6 +219,7 @@ async function generate(
 ): Promise<void> {
   if (!(await waitOrLeave(outgoing, reply.delay?.headers))) return;
   if (reply.fixed) return sendFixed(request, outgoing, reply.fixed);
+  if (reply.pieces) return sendPieces(request, outgoing, reply.pieces);
   const format = request.format ?? 'chat';
   const call = createCall(format, request.body, reply);
   if (request.body.stream === true) {
