@@ -1,7 +1,7 @@
 import type { Failure } from '../../lib/answer/answer-state.ts';
 import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
 import type { AnswerEnd, GenerateRequest, Locale } from '../../lib/contract/wire.ts';
-import type { Texts } from '../../lib/language/texts.ts';
+import type { Texts } from '../../lib/language/texts-en.ts';
 import { BASE_PATH } from '../browser/base-path.ts';
 
 /** A failure that the page shows. */

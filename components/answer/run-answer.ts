@@ -8,7 +8,7 @@ import {
   type HistoryEntry,
   readEntryRequest,
 } from '../../lib/history/history.ts';
-import type { Texts } from '../../lib/language/texts.ts';
+import type { Texts } from '../../lib/language/texts-en.ts';
 import { followEnd } from '../browser/follow-end.ts';
 import type { Language } from '../language/use-texts.ts';
 import { AnswerFailure, readAnswer } from './read-answer.ts';

@@ -1,6 +1,6 @@
 import type { MouseEvent, Ref } from 'react';
 import type { AnswerState } from '../../lib/answer/answer-state.ts';
-import type { Texts } from '../../lib/language/texts.ts';
+import type { Texts } from '../../lib/language/texts-en.ts';
 import styles from '../../styles/action-bar.module.css';
 import { useTexts } from '../language/use-texts.ts';
 

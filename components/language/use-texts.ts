@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Locale } from '../../lib/contract/wire.ts';
-import type { Texts } from '../../lib/language/texts.ts';
+import type { Texts } from '../../lib/language/texts-en.ts';
 
 export type Language = { locale: Locale; texts: Texts };
 

@@ -2,7 +2,7 @@ import type { AnswerEnd, Locale } from '../contract/wire.ts';
 import { fillIn } from '../language/fill-in.ts';
 import { sayCount, sayDollars } from '../language/say-amounts.ts';
 import { sayTime } from '../language/say-times.ts';
-import type { Texts } from '../language/texts.ts';
+import type { Texts } from '../language/texts-en.ts';
 
 /** Times in milliseconds. */
 export type Timing = { firstText?: number; total: number };

@@ -1,5 +1,5 @@
 import type { Answer, ErrorBody, Locale } from '../contract/wire.ts';
-import type { Texts } from '../language/texts.ts';
+import type { Texts } from '../language/texts-en.ts';
 import type { PromptDescription } from '../prompts/describe-prompt.ts';
 import type { Ending, Timing } from './describe-ending.ts';
 

@@ -1,6 +1,6 @@
 import type { Locale } from '../contract/wire.ts';
+import type { CountForms } from './count-forms.ts';
 import { fillIn } from './fill-in.ts';
-import type { CountForms } from './texts.ts';
 
 /** A number with its noun: "1 token", «3 токена». */
 export function sayCount(forms: CountForms, count: number, locale: Locale): string {

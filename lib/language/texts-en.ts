@@ -1,4 +1,4 @@
-import type { CountForms } from './texts.ts';
+import type { CountForms } from './count-forms.ts';
 
 export const TEXTS_EN = {
   title: 'OpenAI Quickstart',
@@ -116,3 +116,9 @@ export const TEXTS_EN = {
   keyStop: 'stop, or close the history',
   keyFocus: 'go to the prompt',
 };
+
+/**
+ * What the page says. Only strings, so that one language travels with the page and the browser's files hold none.
+ * `{name}` marks what is filled in.
+ */
+export type Texts = typeof TEXTS_EN;

@@ -1,11 +1,7 @@
 import type { Locale } from '../../lib/contract/wire.ts';
-import { FINDINGS_EN } from './findings-en.ts';
+import type { FindingText } from './finding-text.ts';
+import { FINDINGS_EN, type FindingId } from './findings-en.ts';
 import { FINDINGS_RU } from './findings-ru.ts';
-
-/** What is said, and the fix where something is to be done. `{name}` marks what is filled in. */
-export type FindingText = readonly [said: string, fix?: string];
-
-export type FindingId = keyof typeof FINDINGS_EN;
 
 export type Finding = { id: FindingId; values?: Readonly<Record<string, string | number>> };
 

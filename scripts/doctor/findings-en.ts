@@ -1,4 +1,4 @@
-import type { FindingText } from './finding.ts';
+import type { FindingText } from './finding-text.ts';
 
 export const FINDINGS_EN = {
   node_ok: ['Node {version}'],
@@ -160,3 +160,5 @@ export const FINDINGS_EN = {
     'set TRUST_PROXY=1 where one proxy stands in front',
   ],
 } as const satisfies Record<string, FindingText>;
+
+export type FindingId = keyof typeof FINDINGS_EN;

@@ -1,4 +1,5 @@
-import type { FindingId, FindingText } from './finding.ts';
+import type { FindingText } from './finding-text.ts';
+import type { FindingId } from './findings-en.ts';
 
 export const FINDINGS_RU: Readonly<Record<FindingId, FindingText>> = {
   node_ok: ['Node {version}'],

@@ -7,7 +7,7 @@ import type { TokenBudget } from '../guards/token-budget.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { RedisLink } from '../limits/redis-link.ts';
 import type { PromptStore } from '../prompts/prompt-store.ts';
-import type { ModelServer } from '../providers/connect.ts';
+import type { ModelServer } from '../providers/model-server.ts';
 import type { Settings } from '../settings/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

@@ -5,8 +5,8 @@ import { createTransport } from '../upstream/transport.ts';
 import { createAdaptationMemory } from './adapt.ts';
 import { chat } from './chat.ts';
 import { completions } from './completions.ts';
-import type { ModelServer } from './connect.ts';
 import type { Format } from './format.ts';
+import type { ModelServer } from './model-server.ts';
 import { responses } from './responses.ts';
 import { createUpstreamProvider } from './upstream.ts';
 

@@ -1,10 +1,7 @@
-import type OpenAI from 'openai';
 import { isDemo, type Settings } from '../settings/config.ts';
 import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
 import { demo } from './demo.ts';
-import type { Provider } from './provider.ts';
-
-export type ModelServer = { ask: Provider; client: OpenAI | undefined };
+import type { ModelServer } from './model-server.ts';
 
 /** The way to the model that the settings name, through the proxy where there is one. */
 export async function connectModelServer(

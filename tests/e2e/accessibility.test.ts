@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { getTexts, type Texts } from '../../lib/language/texts.ts';
+import { getTexts } from '../../lib/language/texts.ts';
+import type { Texts } from '../../lib/language/texts-en.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { type Stage, setStage } from '../support/page.ts';
 
