@@ -1,9 +1,12 @@
 import { describeApi } from '../../server/contract/openapi.ts';
 import { sendJson } from '../../server/http/send-json.ts';
+import { isServed } from '../../server/routes/admit.ts';
 import { apiRoute } from '../../server/routes/api-route.ts';
+import { listPrompts } from '../../server/routes/list-prompts.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 
-export default apiRoute({ methods: ['GET'] }, ({ response, program }) => {
-  sendJson(response, 200, describeApi(program.requestSchema));
+export default apiRoute({ methods: ['GET'] }, ({ request, response, program, exchange }) => {
+  const prompts = isServed(program, exchange, request) ? listPrompts(program, exchange) : [];
+  sendJson(response, 200, describeApi(program.requestSchema, prompts));
 });

@@ -17,6 +17,8 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<FindingId, FindingText>>>> 
 /** What does no harm yet, or may be meant. Every other finding with a fix is a fault. */
 const WARNINGS: ReadonlySet<FindingId> = new Set<FindingId>([
   'slip',
+  'prompt_notice',
+  'prompt_model',
   'build_old',
   'not_running',
   'demo',

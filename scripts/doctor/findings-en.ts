@@ -6,6 +6,14 @@ export const FINDINGS_EN = {
   setting_wrong: ['{name} {fault}', 'change it in .env, or where the service has its settings'],
   slip: ['{fault}', 'rename the variable or remove it'],
 
+  prompts_ok: ['Prompt files read: {count}'],
+  prompt_wrong: ['A prompt file is faulty: {fault}', 'correct that file, see docs/prompts.md'],
+  prompt_notice: ['A prompt file: {notice}', 'leave it, or remove it from the file'],
+  prompt_model: [
+    'The prompt file {id} names the model {model}, which is not offered; {used} answers instead',
+    'name another in the file, or add it to OPENAI_MODELS',
+  ],
+
   build_ok: ['The pages are built'],
   build_missing: ['The pages are not built', 'npm run build'],
   build_old: ['The build is older than the sources', 'npm run build, then restart'],

@@ -9,6 +9,14 @@ export const FINDINGS_RU: Readonly<Record<FindingId, FindingText>> = {
   ],
   slip: ['Похоже на описку: {fault}', 'переименуйте переменную или удалите её'],
 
+  prompts_ok: ['Прочитано файлов промптов: {count}'],
+  prompt_wrong: ['Ошибка в файле промпта: {fault}', 'исправьте этот файл, см. docs/prompts.ru.md'],
+  prompt_notice: ['Файл промпта: {notice}', 'оставьте как есть или уберите из файла'],
+  prompt_model: [
+    'В файле промпта {id} указана модель {model}, она здесь не предлагается; вместо неё отвечает {used}',
+    'укажите в файле другую или добавьте эту в OPENAI_MODELS',
+  ],
+
   build_ok: ['Страницы собраны'],
   build_missing: ['Страницы не собраны', 'npm run build'],
   build_old: ['Сборка старше исходных файлов', 'npm run build, затем перезапуск'],

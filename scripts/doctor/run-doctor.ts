@@ -6,6 +6,7 @@ import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkBuild, checkPort, findLocalAddress } from './check-machine.ts';
 import { checkModelServer } from './check-model-server.ts';
+import { checkPrompts } from './check-prompts.ts';
 import { checkRedis } from './check-redis.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkStream } from './check-stream.ts';
@@ -59,6 +60,7 @@ async function* examine(url: string | undefined, locale: Locale): AsyncGenerator
   yield checkBuild();
   if (!valid) return;
   const { settings, proxy } = valid;
+  yield* await checkPrompts(settings);
   const port = await checkPort(settings);
   yield port;
   if (settings.REDIS_URL) yield await checkRedis(settings.REDIS_URL);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from '../../lib/contract/error-codes.ts';
+import type { PromptDescription } from '../../lib/prompts/describe-prompt.ts';
+import { describeInputs, describePresets, PROMPT_LIST } from './describe-prompts.ts';
 import type { RequestSchema } from './request-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -43,8 +45,11 @@ const END_PROPERTIES: Json = {
 
 const END_REQUIRED = ['model', 'finish_reason', 'usage', 'request_id'];
 
-/** The OpenAPI 3.1 document of this server, its request body made from the schema that validates. */
-export function describeApi(requestSchema: RequestSchema): Json {
+/** The OpenAPI 3.1 document of this server, its request body made from the schema that validates, and the prompt files. */
+export function describeApi(
+  requestSchema: RequestSchema,
+  prompts: readonly PromptDescription[],
+): Json {
   return {
     openapi: '3.1.0',
     info: {
@@ -58,22 +63,27 @@ export function describeApi(requestSchema: RequestSchema): Json {
     paths: {
       '/api/generate': { post: describeGenerate() },
       '/api/models': { get: describeModels() },
+      '/api/prompts': { get: describePromptList() },
       '/api/health': { get: describeHealth() },
       '/api/metrics': { get: describeMetrics() },
       '/api/openapi.json': { get: describeItself() },
     },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-      schemas: describeSchemas(requestSchema),
+      schemas: describeSchemas(requestSchema, prompts),
       responses: describeErrors(),
     },
   };
 }
 
-function describeSchemas(requestSchema: RequestSchema): Json {
+function describeSchemas(
+  requestSchema: RequestSchema,
+  prompts: readonly PromptDescription[],
+): Json {
   const { $schema: _, ...request } = z.toJSONSchema(requestSchema);
   return {
-    GenerateRequest: request,
+    GenerateRequest: { ...request, ...describePresets(prompts) },
+    ...describeInputs(prompts),
     Answer: {
       type: 'object',
       properties: { result: text, ...END_PROPERTIES },
@@ -175,6 +185,17 @@ function describeModels(): Json {
         required: ['models', 'default'],
       }),
       ...refuse(401, 403, 405, 421, 429, 502, 504),
+    },
+  };
+}
+
+function describePromptList(): Json {
+  return {
+    operationId: 'listPrompts',
+    summary: 'The prompt files that the caller may use.',
+    responses: {
+      200: answer('In the language of Accept-Language.', 'application/json', PROMPT_LIST),
+      ...refuse(401, 403, 405, 421),
     },
   };
 }

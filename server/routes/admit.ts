@@ -33,6 +33,16 @@ export function checkAccess(program: Program, exchange: Exchange, request: Incom
   }
 }
 
+/** Whether whoever asks would be served, where the address is open to all and only says less to strangers. */
+export function isServed(program: Program, exchange: Exchange, request: IncomingMessage): boolean {
+  try {
+    checkAccess(program, exchange, request);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The guards before a prompt is read, cheapest first; the host's name is checked before, for every address. Throws cross_site,
  * unauthorized, anonymous_not_allowed, rate_limited, shutting_down, overloaded.
