@@ -15,10 +15,19 @@ function UsualTitle({ text }: { text: string }) {
   return <title>{text}</title>;
 }
 
+/** The form of a prompt file, which the page is then called after. */
+function isNamed(form: unknown): form is { name: string; description: string } {
+  return typeof form === 'object' && form !== null && 'name' in form && 'description' in form;
+}
+
 export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const known: unknown = data.props.pageProps?.locale;
   const locale = isLocale(known) ? known : 'en';
-  const { title, description } = getTexts(locale);
+  const texts = getTexts(locale);
+  const form: unknown = data.props.pageProps?.promptForm;
+  const { name: title, description } = isNamed(form)
+    ? form
+    : { name: texts.title, description: texts.description };
   const hasOwnTitle = head?.some((element) => element?.type === 'title');
   return (
     <Html lang={locale}>

@@ -9,13 +9,15 @@ import { AnswerTools } from './answer-tools.tsx';
 type Props = {
   ref: Ref<HTMLElement>;
   state: AnswerState;
+  /** The answer is JSON of a known shape. */
+  isJson: boolean;
   start: (run: 'carryOn' | 'retry') => void;
   say: (text: string) => void;
   /** Further tools, which need no text. */
   children: ReactNode;
 };
 
-export function AnswerRegion({ ref, state, start, say, children }: Props) {
+export function AnswerRegion({ ref, state, isJson, start, say, children }: Props) {
   const { texts } = useTexts();
   const [isRaw, setIsRaw] = useState(false);
   return (
@@ -32,7 +34,7 @@ export function AnswerRegion({ ref, state, start, say, children }: Props) {
         </AnswerTools>
       </div>
       {state.phase === 'idle' && <p className={styles.placeholder}>{texts.answerPlaceholder}</p>}
-      <AnswerBody state={state} isRaw={isRaw} start={start} />
+      <AnswerBody state={state} isRaw={isRaw} isJson={isJson} start={start} />
     </section>
   );
 }

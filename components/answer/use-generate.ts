@@ -55,8 +55,8 @@ export function useGenerate(
   }
 
   function carryOn(request: GenerateRequest): void {
-    const { prompt, preset } = lastRequest.current ?? request;
-    void run({ ...request, prompt, preset, continue_from: joinBlocks(state.text) });
+    const { prompt, preset, inputs } = lastRequest.current ?? request;
+    void run({ ...request, prompt, preset, inputs, continue_from: joinBlocks(state.text) });
   }
 
   return {

@@ -8,12 +8,31 @@ export type SettingValues = Partial<Record<(typeof SETTING_NAMES)[number], strin
 /** The fields keep their own text; it is read when it is needed. */
 export function findField(form: HTMLFormElement, name: string) {
   return form.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
-    `[name=${name}]`,
+    `[name="${CSS.escape(name)}"]`,
   );
 }
 
 export function readPrompt(form: HTMLFormElement): string {
   return findField(form, 'prompt')?.value ?? '';
+}
+
+/** The field that a reader begins with. */
+export function findFirstField(form: HTMLFormElement) {
+  return form.querySelector<HTMLElement>('[name=prompt], [name^="inputs."]');
+}
+
+export type InputField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** The fields of a prompt file's variables, by their names. */
+export function listInputFields(form: HTMLFormElement): [name: string, field: InputField][] {
+  const fields = form.querySelectorAll<InputField>('[name^="inputs."]');
+  return [...fields].map((field) => [field.name.slice('inputs.'.length), field]);
+}
+
+/** The variables that are not left to the prompt file. */
+export function readInputs(form: HTMLFormElement): Record<string, string> {
+  const entries = listInputFields(form).map(([name, field]) => [name, field.value] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
 /** The settings that are not left to the server. */
@@ -25,20 +44,23 @@ export function readSettings(form: HTMLFormElement): SettingValues {
 /** The request that the form stands for. */
 export function readRequest(form: HTMLFormElement): GenerateRequest {
   const { temperature, max_tokens, ...settings } = readSettings(form);
+  const { prompt: preset } = form.dataset;
+  const given = preset === undefined ? { prompt: readPrompt(form) } : { inputs: readInputs(form) };
   return {
-    prompt: readPrompt(form),
+    ...given,
     ...settings,
+    ...(preset !== undefined && { preset }),
     ...(temperature && { temperature: Number(temperature) }),
     ...(max_tokens && { max_tokens: Number(max_tokens) }),
   };
 }
 
 /** Puts all values in; a setting that is absent goes back to the server's default. Those who listen for input hear of it. */
-export function fillForm(
-  form: HTMLFormElement,
-  { prompt, inputs: _, ...settings }: FormValues,
-): void {
+export function fillForm(form: HTMLFormElement, { prompt, inputs, ...settings }: FormValues): void {
   if (prompt !== undefined) fillField(form, 'prompt', prompt);
+  for (const [name, field] of inputs ? listInputFields(form) : []) {
+    fillField(form, field.name, inputs?.[name] ?? '');
+  }
   for (const name of SETTING_NAMES) fillField(form, name, settings[name] ?? '');
 }
 

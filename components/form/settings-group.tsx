@@ -62,7 +62,9 @@ function SettingFields({ defaults, presets, values, settings, failure }: FieldsP
   const wrong = failure?.param;
   return (
     <>
-      <PresetSetting presets={presets} initial={values.preset} chosen={settings.preset} />
+      {presets.length > 0 && (
+        <PresetSetting presets={presets} initial={values.preset} chosen={settings.preset} />
+      )}
       <ModelSetting
         defaults={defaults}
         initial={values.model}

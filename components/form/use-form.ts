@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { FormValues } from '../../lib/answer/page-props.ts';
-import { findField, readSettings, type SettingValues } from './form-fields.ts';
+import { findFirstField, readSettings, type SettingValues } from './form-fields.ts';
 import { useKeptForm } from './use-kept-form.ts';
 
 /** The page's form, kept on the device, and its settings as the fields hold them. `onInput` is called at each input. */
-export function useForm({ prompt: _, ...sent }: FormValues, isAnswered: boolean) {
+export function useForm({ prompt: _, inputs: _inputs, ...sent }: FormValues, isAnswered: boolean) {
   const formRef = useRef<HTMLFormElement>(null);
   const { keep } = useKeptForm(formRef, isAnswered);
   const [settings, setSettings] = useState<SettingValues>(() => {
@@ -28,8 +28,7 @@ export function useForm({ prompt: _, ...sent }: FormValues, isAnswered: boolean)
   }
 
   function focusPrompt(): boolean {
-    const field = formRef.current && findField(formRef.current, 'prompt');
-    field?.focus();
+    if (formRef.current) findFirstField(formRef.current)?.focus();
     return true;
   }
 

@@ -1,7 +1,16 @@
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { readStored, writeStored } from '../browser/device-store.ts';
-import { fillField, fillForm, readPrompt, readSettings, SETTING_NAMES } from './form-fields.ts';
+import {
+  fillField,
+  fillForm,
+  type InputField,
+  listInputFields,
+  readPrompt,
+  readSettings,
+  SETTING_NAMES,
+} from './form-fields.ts';
 
+/** The form of a prompt file has its own, with its id after a dot. */
 const DRAFT = 'quickstart.draft';
 const SETTINGS = 'quickstart.settings';
 
@@ -21,26 +30,29 @@ export function useKeptForm(
     clearTimeout(pause.current);
     const form = formRef.current;
     if (!form) return;
-    const prompt = readPrompt(form);
+    const prompt = readDraft(form);
     const settings = readSettings(form);
     const now = describe(prompt, settings);
     // A page where nothing was changed leaves what another may have kept since.
     if (known.current === undefined || now === known.current) return;
     known.current = now;
-    keepDraft(prompt);
-    writeStored(SETTINGS, Object.keys(settings).length > 0 ? JSON.stringify(settings) : '');
+    writeStored(nameStore(DRAFT, form), prompt);
+    writeStored(
+      nameStore(SETTINGS, form),
+      Object.keys(settings).length > 0 ? JSON.stringify(settings) : '',
+    );
   }
 
   useEffect(() => {
     const form = formRef.current;
     if (!form) return;
-    const settings = readKeptSettings();
-    const draft = readStored(DRAFT) ?? '';
+    const settings = readKeptSettings(form);
+    const draft = readStored(nameStore(DRAFT, form)) ?? '';
     // What was just sent without JavaScript, or typed before this ran, is newer than what was kept.
     known.current = isAnswered ? '' : describe(draft, settings);
     if (isAnswered) return;
     if (Object.keys(readSettings(form)).length === 0) fillForm(form, settings);
-    if (readPrompt(form) === '') fillField(form, 'prompt', draft);
+    fillDraft(form, draft);
   }, [formRef, isAnswered]);
 
   const saveLast = useEffectEvent(save);
@@ -66,15 +78,51 @@ export function keepDraft(prompt: string): void {
   writeStored(DRAFT, prompt);
 }
 
-function readKeptSettings(): Record<string, string> {
+function nameStore(name: string, { dataset }: HTMLFormElement): string {
+  return dataset.prompt === undefined ? name : `${name}.${dataset.prompt}`;
+}
+
+/** The prompt, or the variables that are not as the page came. */
+function readDraft(form: HTMLFormElement): string {
+  if (form.dataset.prompt === undefined) return readPrompt(form);
+  const touched = listInputFields(form).filter(([, field]) => !isUntouched(field));
+  const texts = touched.map(([name, field]) => [name, field.value]);
+  return texts.length > 0 ? JSON.stringify(Object.fromEntries(texts)) : '';
+}
+
+/** Fills what nobody has touched yet. */
+function fillDraft(form: HTMLFormElement, draft: string): void {
+  if (form.dataset.prompt === undefined) {
+    if (readPrompt(form) === '') fillField(form, 'prompt', draft);
+    return;
+  }
+  const kept = parseTexts(draft);
+  for (const [name, field] of listInputFields(form)) {
+    const text = kept[name];
+    if (text !== undefined && isUntouched(field)) fillField(form, field.name, text);
+  }
+}
+
+function isUntouched(field: InputField): boolean {
+  if (!(field instanceof HTMLSelectElement)) return field.value === field.defaultValue;
+  return field.selectedOptions[0]?.defaultSelected ?? field.selectedIndex <= 0;
+}
+
+function readKeptSettings(form: HTMLFormElement): Record<string, string> {
+  const names: readonly string[] = SETTING_NAMES;
+  const kept = parseTexts(readStored(nameStore(SETTINGS, form)) ?? '');
+  return Object.fromEntries(Object.entries(kept).filter(([name]) => names.includes(name)));
+}
+
+/** The texts of a stored object, without what else may stand there. */
+function parseTexts(json: string): Record<string, string> {
   try {
-    const kept: unknown = JSON.parse(readStored(SETTINGS) ?? '{}');
+    const kept: unknown = JSON.parse(json);
     if (typeof kept !== 'object' || kept === null) return {};
-    const names: readonly string[] = SETTING_NAMES;
     return Object.fromEntries(
-      Object.entries(kept).filter(
-        ([name, value]) => names.includes(name) && typeof value === 'string',
-      ),
+      Object.entries(kept).filter((entry): entry is [string, string] => {
+        return typeof entry[1] === 'string';
+      }),
     );
   } catch {
     return {};

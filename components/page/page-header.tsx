@@ -1,4 +1,5 @@
 import type { Ref } from 'react';
+import type { PageProps } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/page-header.module.css';
 import { BASE_PATH } from '../browser/base-path.ts';
 import { useTexts } from '../language/use-texts.ts';
@@ -8,18 +9,17 @@ const LANGUAGES = [
   ['ru', 'Русский'],
 ] as const;
 
-type Props = {
-  isSignedIn: boolean;
+type Props = Pick<PageProps, 'isSignedIn' | 'promptForm' | 'place'> & {
   history: { isOpen: boolean; buttonRef: Ref<HTMLButtonElement>; toggle: () => void };
 };
 
-export function PageHeader({ isSignedIn, history }: Props) {
+export function PageHeader({ isSignedIn, promptForm, place, history }: Props) {
   const { locale, texts } = useTexts();
   return (
     <header className={styles.header}>
       <div className={styles.name}>
-        <h1 className={styles.title}>{texts.title}</h1>
-        <p className={styles.tagline}>{texts.description}</p>
+        <h1 className={styles.title}>{promptForm?.name ?? texts.title}</h1>
+        <p className={styles.tagline}>{promptForm?.description ?? texts.description}</p>
       </div>
       <div className={styles.tools}>
         <button
@@ -36,7 +36,7 @@ export function PageHeader({ isSignedIn, history }: Props) {
             // A plain link: the choice is kept by the server, and works without JavaScript.
             <a
               key={one}
-              href={`${BASE_PATH}/?lang=${one}`}
+              href={`${BASE_PATH}${place.path}?lang=${one}`}
               lang={one}
               hrefLang={one}
               aria-current={one === locale ? 'true' : undefined}

@@ -3,6 +3,7 @@ import styles from '../../styles/prompt-page.module.css';
 import { AnswerRegion } from '../answer/answer-region.tsx';
 import { CopyAsMenu } from '../answer/copy-as-menu.tsx';
 import { ActionBar } from '../form/action-bar.tsx';
+import { InputFields } from '../form/input-fields.tsx';
 import { PromptBox } from '../form/prompt-box.tsx';
 import { SettingsGroup } from '../form/settings-group.tsx';
 import { ShortcutList } from '../form/shortcut-list.tsx';
@@ -11,6 +12,7 @@ import type { MarkdownAnswer } from '../markdown/markdown-answer.tsx';
 import { MarkdownAtHand } from '../markdown/use-markdown.ts';
 import { CrashGuard } from './crash-guard.tsx';
 import { FailedPage } from './failed-page.tsx';
+import { FormList } from './form-list.tsx';
 import { PageHeader } from './page-header.tsx';
 import { usePage } from './use-page.ts';
 
@@ -33,16 +35,18 @@ export function PromptPage({
 
 function Workspace({ outcome, ...props }: PageProps) {
   const { texts } = useTexts();
+  const { promptForm } = props;
   const page = usePage(outcome, props.values);
   const { state, history, formRef, start, say } = page;
   const Panel = history.Panel;
   return (
     <main className={styles.page}>
-      <PageHeader isSignedIn={props.isSignedIn} history={history} />
+      <PageHeader {...props} history={history} />
       {props.defaults.isDemo && <p className={styles.notice}>{texts.demoNotice}</p>}
       {Panel && <Panel onRestore={page.restore} onClose={history.close} say={say} />}
       <form
         ref={formRef}
+        data-prompt={promptForm?.id}
         className={styles.workspace}
         method="post"
         noValidate
@@ -52,7 +56,11 @@ function Workspace({ outcome, ...props }: PageProps) {
         }}
         onInput={page.onInput}
       >
-        <PromptBox initial={props.values.prompt} failure={state.failure} />
+        {promptForm ? (
+          <InputFields form={promptForm} values={props.values} failure={state.failure} />
+        ) : (
+          <PromptBox initial={props.values.prompt} failure={state.failure} />
+        )}
         <ActionBar ref={page.buttonRef} state={state} notice={page.notice} stop={page.stop} />
         <div className={styles.settings}>
           <SettingsGroup
@@ -66,10 +74,17 @@ function Workspace({ outcome, ...props }: PageProps) {
             <ShortcutList />
           </SettingsGroup>
         </div>
-        <AnswerRegion ref={page.answerRef} state={state} start={start} say={say}>
+        <AnswerRegion
+          ref={page.answerRef}
+          state={state}
+          isJson={promptForm?.isJson ?? false}
+          start={start}
+          say={say}
+        >
           <CopyAsMenu formRef={formRef} needsToken={props.isSignedIn} say={say} />
         </AnswerRegion>
       </form>
+      <FormList forms={props.forms} place={props.place} />
     </main>
   );
 }

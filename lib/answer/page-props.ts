@@ -1,5 +1,6 @@
 import type { Answer, ErrorBody, Locale } from '../contract/wire.ts';
 import type { Texts } from '../language/texts.ts';
+import type { PromptDescription } from '../prompts/describe-prompt.ts';
 import type { Ending, Timing } from './describe-ending.ts';
 
 /** What the server's settings make of a request that leaves a field empty, and what they allow. */
@@ -35,6 +36,15 @@ export type FormOutcome = {
   ending?: Ending;
 };
 
+/** The prompt file that the page is the form of. */
+export type PromptForm = PromptDescription & {
+  /** Its answers are JSON of a known shape. */
+  isJson: boolean;
+};
+
+/** A form that the page leads to. */
+export type FormLink = { id: string; name: string; description: string };
+
 export type PresetChoice = { id: string; name: string; about: string };
 
 export type PageProps = {
@@ -42,6 +52,10 @@ export type PageProps = {
   texts: Texts;
   defaults: ServerDefaults;
   presets: readonly PresetChoice[];
+  promptForm?: PromptForm;
+  forms: readonly FormLink[];
+  /** The page's address, in two parts: `/ru` where that fixes the language, and `/` or `/p/ID`. */
+  place: { prefix: '' | '/ru'; path: string };
   values: FormValues;
   outcome?: FormOutcome;
   /** Signed in with a token, so signing out makes sense. */

@@ -145,5 +145,6 @@ export function readEntryValues({ prompt, inputs, settings }: HistoryEntry): For
   );
   if (!inputs) return { prompt, ...values };
   const texts = Object.entries(inputs).map(([name, value]) => [name, String(value)]);
-  return { inputs: Object.fromEntries(texts), ...values };
+  // A single one fits the start page's box too.
+  return { ...(texts.length === 1 && { prompt }), inputs: Object.fromEntries(texts), ...values };
 }

@@ -13,6 +13,10 @@ export const TEXTS_EN = {
   generate: 'Generate',
   stop: 'Stop',
 
+  optional: '(optional)',
+  forms: 'Ready-made forms',
+  startPage: 'Any prompt',
+
   settings: 'Settings',
   preset: 'Preset',
   noPreset: 'None',

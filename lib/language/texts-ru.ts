@@ -13,6 +13,10 @@ export const TEXTS_RU: Texts = {
   generate: 'Сгенерировать',
   stop: 'Остановить',
 
+  optional: '(необязательно)',
+  forms: 'Готовые формы',
+  startPage: 'Любой запрос',
+
   settings: 'Параметры',
   preset: 'Шаблон',
   noPreset: 'Без шаблона',

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { describeEnding, type Timing } from '../../lib/answer/describe-ending.ts';
 import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
 import type { Answer, Locale } from '../../lib/contract/wire.ts';
@@ -8,7 +8,9 @@ import { type Body, receiveBody, startPrompt } from '../generate/receive-prompt.
 import { type AppError, toAppError } from '../http/app-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
+import type { RequestContext } from '../program/request-context.ts';
 import { admitPrompt } from '../routes/admit.ts';
+import { type PageForm, toPresetBody } from './prompt-form.ts';
 
 export type FormReply = { values: FormValues; outcome?: FormOutcome };
 
@@ -17,16 +19,14 @@ const RETURNS_FORM: readonly string[] = ['rate_limited', 'overloaded', 'shutting
 
 /** Answers the page's form on the same road as POST /api/generate; what was typed comes back with the answer or the error. */
 export async function answerForm(
-  program: Program,
-  exchange: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { program, exchange, request, response }: RequestContext,
+  form: PageForm | undefined,
 ): Promise<FormReply & { error?: AppError }> {
   let body: Body | undefined;
   try {
     await admitPrompt(program, exchange, request, response);
     body = undoLineBreaks(await receiveBody(program, request));
-    const { generation } = await startPrompt(program, exchange, response, body);
+    const { generation } = await startPrompt(program, exchange, response, toPresetBody(body, form));
     const answer = await collectAnswer(generation);
     const before = readContinued(body);
     const said = answer && sayAnswer(answer, before, tellTimes(exchange), exchange.locale);
@@ -65,9 +65,14 @@ function listFields(body: Body | undefined): [string, string][] {
 }
 
 function readValues(body: Body | undefined): FormValues {
-  const { prompt, preset, model, temperature, max_tokens } = Object.fromEntries(listFields(body));
+  const fields = listFields(body);
+  const { prompt, preset, model, temperature, max_tokens } = Object.fromEntries(fields);
+  const inputs = fields
+    .filter(([name]) => name.startsWith('inputs.'))
+    .map(([name, text]) => [name.slice('inputs.'.length), text]);
   return {
     ...(prompt !== undefined && { prompt }),
+    ...(inputs.length > 0 && { inputs: Object.fromEntries(inputs) }),
     ...(preset !== undefined && { preset }),
     ...(model !== undefined && { model }),
     ...(temperature !== undefined && { temperature }),

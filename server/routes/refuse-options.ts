@@ -9,12 +9,12 @@ import { checkHostName } from './admit.ts';
 /** What the addresses of pages take. */
 export const PAGE_METHODS = 'GET, HEAD, POST';
 
-const PAGES: readonly string[] = ['/', '/ru', '/sign-in', '/sign-out'];
+const PAGES = /^\/(ru|sign-in|sign-out|(ru\/)?p\/[^/]+)?$/;
 
 /** The framework answers OPTIONS for a page with a bare 400, before the page's own code; pages say 405 here instead. */
 export function isPageOptions({ method, url = '' }: IncomingMessage, basePath: string): boolean {
   if (method !== 'OPTIONS' || !url.startsWith(basePath)) return false;
-  return PAGES.includes(url.slice(basePath.length).split('?', 1)[0] || '/');
+  return PAGES.test(url.slice(basePath.length).split('?', 1)[0] || '/');
 }
 
 export function refuseOptions(
