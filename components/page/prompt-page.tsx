@@ -1,3 +1,4 @@
+import type { Failure } from '../../lib/answer/answer-state.ts';
 import type { PageProps } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/prompt-page.module.css';
 import { AnswerRegion } from '../answer/answer-region.tsx';
@@ -33,9 +34,16 @@ export function PromptPage({
   );
 }
 
+type QuestionProps = Pick<PageProps, 'promptForm' | 'values'> & { failure: Failure | undefined };
+
+/** One box for any prompt, or the fields of a prompt file. */
+function Question({ promptForm, values, failure }: QuestionProps) {
+  if (!promptForm) return <PromptBox initial={values.prompt} failure={failure} />;
+  return <InputFields form={promptForm} values={values} failure={failure} />;
+}
+
 function Workspace({ outcome, ...props }: PageProps) {
   const { texts } = useTexts();
-  const { promptForm } = props;
   const page = usePage(outcome, props.values);
   const { state, history, formRef, start, say } = page;
   const Panel = history.Panel;
@@ -46,7 +54,7 @@ function Workspace({ outcome, ...props }: PageProps) {
       {Panel && <Panel onRestore={page.restore} onClose={history.close} say={say} />}
       <form
         ref={formRef}
-        data-prompt={promptForm?.id}
+        data-prompt={props.promptForm?.id}
         className={styles.workspace}
         method="post"
         noValidate
@@ -56,11 +64,7 @@ function Workspace({ outcome, ...props }: PageProps) {
         }}
         onInput={page.onInput}
       >
-        {promptForm ? (
-          <InputFields form={promptForm} values={props.values} failure={state.failure} />
-        ) : (
-          <PromptBox initial={props.values.prompt} failure={state.failure} />
-        )}
+        <Question {...props} failure={state.failure} />
         <ActionBar ref={page.buttonRef} state={state} notice={page.notice} stop={page.stop} />
         <div className={styles.settings}>
           <SettingsGroup
@@ -77,7 +81,7 @@ function Workspace({ outcome, ...props }: PageProps) {
         <AnswerRegion
           ref={page.answerRef}
           state={state}
-          isJson={promptForm?.isJson ?? false}
+          isJson={props.promptForm?.isJson ?? false}
           start={start}
           say={say}
         >

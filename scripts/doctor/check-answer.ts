@@ -56,6 +56,7 @@ export function saySeconds(milliseconds = 0): string {
 
 function makeRequest(settings: Settings, locale: Locale): ModelRequest {
   return {
+    messages: [{ role: 'user', content: PROMPT }],
     prompt: PROMPT,
     rawPrompt: PROMPT,
     preset: undefined,

@@ -169,23 +169,25 @@ function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
 function fillIn(request: ParsedRequest, settings: Settings, exchange: Exchange): ModelRequest {
   const { filled, prompt = '' } = request;
   const own = filled?.file.parameters ?? {};
+  const limit = settings.MAX_TOKENS_LIMIT ?? Number.POSITIVE_INFINITY;
+  const ownTokens = own.max_tokens === undefined ? undefined : Math.min(own.max_tokens, limit);
   const model = request.model ?? pickModel(filled?.file.model, settings) ?? settings.OPENAI_MODEL;
   const allowed = settings.OPENAI_MODELS;
   if (allowed && model !== settings.OPENAI_MODEL && !allowed.includes(model)) {
     throw new AppError('model_not_allowed', { param: 'model', hint: allowed.join(', ') });
   }
-  const messages = filled && fillMessages(filled.file, filled.values);
+  const messages = filled
+    ? fillMessages(filled.file, filled.values)
+    : [{ role: 'user' as const, content: prompt }];
   return {
-    prompt: messages ? messages.map(({ content }) => content).join('\n\n') : prompt,
+    messages,
+    prompt: messages.map(({ content }) => content).join('\n\n'),
     rawPrompt: filled ? [...filled.values.values()].join(', ') : prompt,
     preset: request.preset,
     model,
     temperature: request.temperature ?? own.temperature ?? settings.OPENAI_TEMPERATURE,
     maxTokens:
-      request.max_tokens ??
-      own.max_tokens ??
-      settings.OPENAI_MAX_TOKENS ??
-      settings.MAX_TOKENS_LIMIT,
+      request.max_tokens ?? ownTokens ?? settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
     continueFrom: request.continue_from,
     locale: exchange.locale,
   };

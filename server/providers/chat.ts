@@ -40,7 +40,7 @@ export const chat: Format = {
 
 /** The conversation: the prompt, and for a continuation the answer so far with the wish to go on. */
 export function buildMessages(request: ModelRequest): { role: string; content: string }[] {
-  const messages = [{ role: 'user', content: request.prompt }];
+  const messages: { role: string; content: string }[] = [...request.messages];
   if (request.continueFrom !== undefined) {
     messages.push(
       { role: 'assistant', content: request.continueFrom },

@@ -1,8 +1,11 @@
 import type { Adjustment, FinishReason, Locale, Usage } from '../../lib/contract/wire.ts';
+import type { PromptMessage } from '../../lib/prompts/prompt-file.ts';
 
 /** What a model is asked, checked and with the defaults filled in. */
 export type ModelRequest = {
-  /** The text for the model, any preset applied. */
+  /** The conversation that the model is to go on with. */
+  messages: readonly PromptMessage[];
+  /** Its texts as one. */
   prompt: string;
   /** What the caller wrote, before a preset; the demo answers this. */
   rawPrompt: string;

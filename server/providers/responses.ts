@@ -2,13 +2,14 @@ import { isRecord, readCount } from '../upstream/untrusted.ts';
 import { readFailure } from '../upstream/upstream-errors.ts';
 import { buildMessages } from './chat.ts';
 import type { Body, Format, Reading } from './format.ts';
+import type { ModelRequest } from './provider.ts';
 
 /** Responses, https://platform.openai.com/docs/api-reference/responses; nothing is stored at the model server. */
 export const responses: Format = {
   buildBody(request, { reasoningEffort }) {
     const body: Body = {
       model: request.model,
-      input: request.continueFrom === undefined ? request.prompt : buildMessages(request),
+      input: isOneText(request) ? request.prompt : buildMessages(request),
       stream: true,
       store: false,
     };
@@ -46,6 +47,10 @@ export const responses: Format = {
 
   otherNames: {},
 };
+
+function isOneText({ messages, continueFrom }: ModelRequest): boolean {
+  return continueFrom === undefined && messages.length === 1 && messages[0]?.role === 'user';
+}
 
 function readModel(response: Record<string, unknown>, reading: Reading): void {
   if (typeof response.model === 'string' && response.model) reading.model = response.model;
