@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { findCost } from '../../lib/contract/prices.ts';
 import type { AnswerEnd } from '../../lib/contract/wire.ts';
 import { fillMessages } from '../../lib/prompts/fill-messages.ts';
@@ -31,7 +31,8 @@ export type Generation = {
 type Run = {
   program: Program;
   exchange: Exchange;
-  response: ServerResponse;
+  /** Closed when the caller has left. */
+  response: Writable;
   request: ModelRequest;
   life: AbortController;
   facts: GenerationFacts;
@@ -44,7 +45,7 @@ type Run = {
 export function startGeneration(
   program: Program,
   exchange: Exchange,
-  response: ServerResponse,
+  response: Writable,
   fields: ParsedRequest,
 ): Generation {
   const request = fillIn(fields, program.settings, exchange);

@@ -1,0 +1,16 @@
+import type { AnswerEnd, ErrorInfo, GenerateRequest } from '../../lib/contract/wire.ts';
+import type { AskOptions } from '../../server/generate/ask-in-process.ts';
+
+/** Asks for one answer, in this process or of a server. Rejects with AskFailure, and with the signal's reason. */
+export type Asker = (request: GenerateRequest, options: AskOptions) => Promise<AnswerEnd>;
+
+export type Failure = Omit<ErrorInfo, 'request_id'> & { request_id?: string };
+
+export class AskFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
