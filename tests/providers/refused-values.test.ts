@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { extraForbidden, invalidValue, refusedParameter } from '../support/model-errors.ts';
-import { VALUES } from '../support/model-refusals.ts';
 import type { FixedAnswer } from '../support/model-reply.ts';
 import { type ChooseReply, type ModelServer, startModelServer } from '../support/model-server.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { VALUES } from '../support/refused-values.ts';
 
 const CAPS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 const ASKED = { temperature: 0.5, max_tokens: 100 };

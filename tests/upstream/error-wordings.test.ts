@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import zlib from 'node:zlib';
 import { quotaExhausted } from '../support/model-errors.ts';
-import {
-  FORBIDDEN,
-  LENGTHS,
-  MODELS,
-  MONEY,
-  type Refused,
-  VALUES,
-} from '../support/model-refusals.ts';
+import { FORBIDDEN, LENGTHS, MODELS, MONEY } from '../support/model-refusals.ts';
 import type { Reply } from '../support/model-reply.ts';
 import { type ModelServer, startModelServer } from '../support/model-server.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import type { Refused } from '../support/refused.ts';
+import { VALUES } from '../support/refused-values.ts';
 
 const GROUPS = { money: MONEY, model: MODELS, value: VALUES, length: LENGTHS, 403: FORBIDDEN };
 
