@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { maskUrl } from '../../server/process/log-startup.ts';
 import { isDemo, OPENAI_URL, type Settings } from '../../server/settings/config.ts';
+import { maskUrl } from '../../server/settings/mask-url.ts';
 import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import { findErrorAnswer } from '../../server/upstream/error-answer.ts';
 import { type Model, readModels } from '../../server/upstream/list-models.ts';

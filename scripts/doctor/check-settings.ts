@@ -1,11 +1,13 @@
-import { maskUrl } from '../../server/process/log-startup.ts';
 import {
   ConfigError,
   type Environment,
-  findSlips,
   loadSettings,
   type Settings,
 } from '../../server/settings/config.ts';
+import { checkEnvFile, findUnreadFiles } from '../../server/settings/env-file.ts';
+import { trustExtraCertificates } from '../../server/settings/extra-certificates.ts';
+import { findSlips } from '../../server/settings/find-slips.ts';
+import { maskUrl } from '../../server/settings/mask-url.ts';
 import { type OutgoingProxy, readOutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import type { Finding } from './finding.ts';
 
@@ -16,10 +18,16 @@ export type CheckedSettings = {
 };
 
 export function checkSettings(env: Environment): CheckedSettings {
+  const folder = process.cwd();
   try {
+    checkEnvFile(folder);
     const valid = { settings: loadSettings(env), proxy: readOutgoingProxy(env) };
+    trustExtraCertificates(env);
     const slips = findSlips(env).map((fault): Finding => ({ id: 'slip', values: { fault } }));
-    return { findings: [{ id: 'settings_ok' }, ...slips], valid };
+    const unread = findUnreadFiles(env, folder).map(
+      (name): Finding => ({ id: 'unread_file', values: { name } }),
+    );
+    return { findings: [{ id: 'settings_ok' }, ...slips, ...unread], valid };
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     return { findings: thrown.message.split('\n').map(readFault) };

@@ -15,6 +15,7 @@ const WARNINGS: ReadonlySet<FindingId> = new Set<FindingId>([
   'slip',
   'prompt_notice',
   'prompt_model',
+  'unread_file',
   'build_old',
   'not_running',
   'demo',

@@ -4,6 +4,7 @@ export const FINDINGS_EN = {
   node_ok: ['Node {version}'],
   settings_ok: ['The settings are valid'],
   setting_wrong: ['{name} {fault}', 'change it in .env, or where the service has its settings'],
+  unread_file: ['{name} is there, but the program does not read it', 'put what it sets into .env'],
   slip: ['{fault}', 'rename the variable or remove it'],
 
   prompts_ok: ['Prompt files read: {count}'],

@@ -1,7 +1,8 @@
 import type { Program } from '../program/program.ts';
-import { type Environment, findSlips, isDemo, isLocalOnly, VARIABLES } from '../settings/config.ts';
+import { type Environment, isDemo, isLocalOnly, VARIABLES } from '../settings/config.ts';
+import { maskUrl } from '../settings/mask-url.ts';
 
-/** Tells the operator what was started: the settings that are not defaults, secrets masked, and what looks like a slip. */
+/** Tells the operator what was started: the settings that are not defaults, secrets masked. */
 export function logStartup(
   program: Program,
   env: Environment,
@@ -9,7 +10,6 @@ export function logStartup(
   port: number,
 ): void {
   const { settings, log } = program;
-  for (const slip of findSlips(env)) log.write('warn', slip);
   const set: Record<string, string> = {};
   for (const [name, variable] of Object.entries(VARIABLES)) {
     const isSecret = 'secret' in variable;
@@ -30,11 +30,4 @@ export function logStartup(
   log.flush();
   const shown = hostname.includes(':') ? `[${hostname}]` : hostname;
   console.log(`Ready on http://${shown}:${port}${settings.BASE_PATH}`);
-}
-
-/** Hides the password that an address may carry before its host or in its query. */
-export function maskUrl(text: string): string {
-  return text
-    .replace(/\/\/[^/?#\s]*@/, '//***@')
-    .replace(/([?&][^=&\s]*(?:key|token|secret|sig|pass)[^=&\s]*=)[^&\s"]*/gi, '$1***');
 }

@@ -8,6 +8,9 @@ import { sayRemark } from '../prompts/prompt-fault.ts';
 import { openPromptStore, type PromptStore } from '../prompts/prompt-store.ts';
 import { connectModelServer } from '../providers/connect.ts';
 import { type Environment, loadSettings, type Settings } from '../settings/config.ts';
+import { checkEnvFile, findUnreadFiles } from '../settings/env-file.ts';
+import { trustExtraCertificates } from '../settings/extra-certificates.ts';
+import { findSlips } from '../settings/find-slips.ts';
 import { readOutgoingProxy } from '../settings/outgoing-proxy.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { createExchangeLog } from '../telemetry/log-exchange.ts';
@@ -20,8 +23,7 @@ import type { Program } from './program.ts';
  * ConfigError where a setting or a prompt file is wrong.
  */
 export async function createProgram(env: Environment, root = process.cwd()): Promise<Program> {
-  const settings = loadSettings(env);
-  const log = createLog(settings.LOG_LEVEL);
+  const { settings, log } = openSettings(env);
   const proxy = readOutgoingProxy(env);
   const prompts = await loadPrompts(settings, root, log);
   const redis = await connectRedis(settings, log);
@@ -64,6 +66,20 @@ function loadPrompts(settings: Settings, root: string, log: Log): Promise<Prompt
       }),
     onChange: (ids) => log.write('info', 'prompt files', { ids }),
   });
+}
+
+/** The settings, with a word in the log on what looks like a slip. */
+function openSettings(env: Environment): Pick<Program, 'settings' | 'log'> {
+  const folder = process.cwd();
+  checkEnvFile(folder);
+  const settings = loadSettings(env);
+  trustExtraCertificates(env);
+  const log = createLog(settings.LOG_LEVEL);
+  for (const slip of findSlips(env)) log.write('warn', slip);
+  for (const name of findUnreadFiles(env, folder)) {
+    log.write('warn', `${name} is there, but it is not read: put what it sets into .env`);
+  }
+  return { settings, log };
 }
 
 function createLimits({ RATE_LIMIT, TOKEN_BUDGET }: Settings, redis: RedisLink | undefined) {

@@ -15,6 +15,7 @@ import {
   readUrl,
   ValueFault,
 } from './config-values.ts';
+import { maskUrl } from './mask-url.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -71,15 +72,6 @@ type ValueOf<N extends VariableName> =
 /** The settings under their variables' names. Times are in milliseconds. */
 export type Settings = { readonly [N in VariableName]: ValueOf<N> };
 
-const MISTAKEN_NAMES = [
-  'BASE_URL',
-  'OPENAI_API_BASE_URL',
-  'OPENAI_PROXY_URL',
-  'OPENAI_REVERSE_PROXY',
-  'OPENAI_API_HOST',
-  'OPENAI_API_BASE',
-];
-
 /** Reads and checks all settings. Throws ConfigError with every fault found, a line each. */
 export function loadSettings(env: Environment): Settings {
   const faults: string[] = [];
@@ -113,7 +105,7 @@ function readText(env: Environment, name: string, variable: Variable): string | 
 }
 
 function sayValue(value: string | undefined): string {
-  return value === undefined ? '' : `, and is ${JSON.stringify(value.slice(0, 100))}`;
+  return value === undefined ? '' : `, and is ${JSON.stringify(maskUrl(value).slice(0, 100))}`;
 }
 
 function findContradictions(settings: Settings): string[] {
@@ -136,14 +128,6 @@ function hasUser(address: string | undefined): boolean {
   if (address === undefined) return false;
   const { username, password } = new URL(address);
   return username !== '' || password !== '';
-}
-
-/** What the operator should be told though the program can start: likely slips, a line each. */
-export function findSlips(env: Environment): string[] {
-  const slips = MISTAKEN_NAMES.filter((name) => env[name]).map(
-    (name) => `${name} is set, but this program does not read it. Did you mean OPENAI_BASE_URL?`,
-  );
-  return env.OPENAI_BASE_URL ? [] : slips;
 }
 
 /** Whether the built-in demo model answers: neither a key nor a server is set. */

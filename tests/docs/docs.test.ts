@@ -18,7 +18,8 @@ const defaults = Object.entries(VARIABLES).map(([name, variable]) => [
   name,
   'fallback' in variable ? variable.fallback : '',
 ]);
-const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+/** Variables that are not this program's own. */
+const COMMON = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
 
 /** The cells of every table row that begins with a name in backticks. */
 function readTable(text: string): string[][] {
@@ -34,7 +35,7 @@ test('.env.example has every variable with its default, and no other', () => {
   const lines = readText('.env.example').split('\n');
   const settings = lines.flatMap((line) => {
     const [, name, value] = /^#?([A-Z_]+)=(.*)$/.exec(line) ?? [];
-    return name && !PROXIES.includes(name) ? [[name, value]] : [];
+    return name && !COMMON.includes(name) ? [[name, value]] : [];
   });
   assert.deepEqual(settings.sort(), defaults.toSorted());
 });

@@ -5,7 +5,7 @@ export type Format = 'chat' | 'responses' | 'completions';
 /** An answer that is no stream: a status with a body, as the real servers send with their errors. */
 export type FixedAnswer = {
   status: number;
-  /** An object is sent as JSON, text as HTML. */
+  /** An object is sent as JSON, text as HTML, bytes as they are and labelled JSON. */
   body: unknown;
   headers?: Record<string, string>;
 };

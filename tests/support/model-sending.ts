@@ -28,7 +28,7 @@ export async function sendFixed(
   { status, body, headers }: FixedAnswer,
 ): Promise<void> {
   const isText = typeof body === 'string';
-  const text = isText ? body : JSON.stringify(body);
+  const text = isText || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   outgoing.writeHead(status, {
     'content-type': isText ? 'text/html; charset=utf-8' : 'application/json',
     'x-request-id': `req_${randomUUID()}`,
@@ -52,7 +52,7 @@ export async function sendPieces(
   finish(request, outgoing);
 }
 
-function finish(request: ModelRequest, outgoing: ServerResponse, last = ''): void {
+function finish(request: ModelRequest, outgoing: ServerResponse, last: string | Buffer = ''): void {
   if (outgoing.destroyed) return;
   request.finished = true;
   outgoing.end(last);

@@ -128,7 +128,7 @@ export function blankSettings(): Record<string, string> {
   );
   const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
   const all = [...names, ...proxies, ...proxies.map((name) => name.toLowerCase())];
-  return Object.fromEntries(all.map((name) => [name, '']));
+  return Object.fromEntries([...all, 'NODE_EXTRA_CA_CERTS'].map((name) => [name, '']));
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
