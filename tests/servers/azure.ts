@@ -106,5 +106,22 @@ export const azure: Server = {
       code: 'model_not_found',
     },
     length: { answer: errors.contextLengthExceeded(), code: 'context_length_exceeded' },
+    moderation: {
+      answer: {
+        status: 400,
+        body: {
+          error: {
+            message:
+              "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry.",
+            type: null,
+            param: 'prompt',
+            code: 'content_filter',
+            status: 400,
+            innererror: { code: 'ResponsibleAIPolicyViolation' },
+          },
+        },
+      },
+      code: 'content_filter',
+    },
   },
 };

@@ -119,11 +119,12 @@ function writeSection(server: Server, locale: Locale): string {
   ].join('\n\n');
 }
 
-export function writeEnv({ baseUrl, model, needsKey }: Server): string[] {
+export function writeEnv({ baseUrl, model, needsKey, project }: Server): string[] {
   return [
     `OPENAI_BASE_URL=${baseUrl}`,
     `OPENAI_MODEL=${model}`,
     ...(needsKey ? ['OPENAI_API_KEY=KEY'] : []),
+    ...(project ? [`OPENAI_PROJECT_ID=${project}`] : []),
   ];
 }
 

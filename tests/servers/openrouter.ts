@@ -85,5 +85,13 @@ export const openrouter: Server = {
       ),
       code: 'context_length_exceeded',
     },
+    moderation: {
+      answer: refuse(403, 'Input was flagged by moderation', {
+        reasons: ['violence'],
+        flagged_input: 'some words',
+        provider_name: 'Some Provider',
+      }),
+      code: 'content_filter',
+    },
   },
 };
