@@ -24,8 +24,8 @@ tells whether address, key and model fit together. Words in capitals are yours t
 \`/api/models\` and the page list those that the server offers.
 
 This page is written by \`node scripts/model-servers.ts\` from [tests/servers](../tests/servers), and \`npm test -- tests/servers\`
-replays the same data against the program. It was put together in November 2026 from the sources below: of the
-services on the internet none was called for it.`,
+replays the same data against the program. It was put together in November 2026 from documentation and public
+reports; of the services on the internet none was called for it. What no source was read for stands under «Not confirmed».`,
     afterTable: `A cap that a server refuses by one name is sent under the other, never left out; a temperature that it refuses is left out
 and told in \`adjusted\`. A server with a certificate of an authority that Node does not know needs
 \`NODE_EXTRA_CA_CERTS=/path/to/root.pem\`.`,
@@ -65,8 +65,8 @@ passed in November 2026. inference-server goes on generating for callers that le
 которую он не принимает, не отправляется, и об этом сказано в \`adjusted\`.
 
 Страницу составляет \`node scripts/model-servers.ts\` по данным из [tests/servers](../tests/servers); по ним же
-\`npm test -- tests/servers\` проверяет программу. Сведения собраны в ноябре 2026 года из источников, указанных ниже;
-сами облачные сервисы для этого не вызывались.`,
+\`npm test -- tests/servers\` проверяет программу. Сведения собраны в ноябре 2026 года из документации и публичных
+сообщений; сами облачные сервисы для этого не вызывались. Чему источника не нашлось, сказано в «Не подтверждено».`,
     end: `## С чем программа работала на самом деле
 
 \`npm run test:real\` проверяет программу с двумя серверами, которые написаны не здесь, — на этой же машине и без ключа:

@@ -23,6 +23,10 @@ export const openrouter: Server = {
     ru: 'Имя модели начинается с поставщика. Пока модель молчит, соединение держат строки-комментарии. Сбой поставщика приходит внутри потока, с причиной завершения `error`.',
   },
   russia: 'Можно ли оплатить из России и какие модели доступны, не проверено.',
+  unconfirmed: {
+    en: 'The words of its errors beyond their statuses and shape.',
+    ru: 'Слова ошибок; статусы и вид — по документации.',
+  },
   sources: [
     'https://openrouter.ai/docs/api/reference/errors-and-debugging',
     'https://openrouter.ai/docs/api/reference/streaming',
