@@ -17,6 +17,7 @@ type Form = {
   contentType: string;
   sayStart(model: string, exchange: Exchange): string;
   sayText(text: string): string;
+  sayReasoning(text: string): string;
   sayEnd(end: AnswerEnd): string;
   /** Sent when there is nothing to say, where the form has something for that. */
   ping?: string;
@@ -29,6 +30,7 @@ const EVENTS: Form = {
   ping: ': still here\n\n',
   sayStart: (model, { requestId }) => sayEvent('start', { request_id: requestId, model }),
   sayText: (text) => `event: delta\ndata: {"text":${JSON.stringify(text)}}\n\n`,
+  sayReasoning: (text) => sayEvent('reasoning', { text }),
   sayEnd: (end) => sayEvent('done', end),
   fail(_, writer, body) {
     writer.write(sayEvent('error', body));
@@ -40,6 +42,7 @@ const TEXT: Form = {
   contentType: 'text/plain; charset=utf-8',
   sayStart: () => '',
   sayText: (text) => text,
+  sayReasoning: () => '',
   sayEnd: () => '',
   fail(response, writer) {
     writer.flush();
@@ -87,6 +90,7 @@ export async function streamAnswer(
         write(form.sayStart(model, exchange));
       },
       onText: (text) => write(form.sayText(text)),
+      onReasoning: (text) => write(form.sayReasoning(text)),
     });
     if (!end) return;
     write(form.sayEnd(end));
