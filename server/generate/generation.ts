@@ -16,7 +16,7 @@ const CALLER_LEFT = new Error('the caller has left');
 /** Takes an answer as it is made. `onText` may return a promise that holds the model back until the reader is ready for more. */
 export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'> & {
   /** Told of nothing unless REASONING is `include`. */
-  onReasoning(text: string): Promise<void> | undefined;
+  onReasoning?(text: string): Promise<void> | undefined;
 };
 
 /** An answer in the making. */
@@ -98,7 +98,7 @@ function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): vo
   function passThoughtOn(text: string): Promise<void> | undefined {
     noteTokens(all, text);
     if (program.settings.REASONING !== 'include' || text === '') return undefined;
-    return taker.onReasoning(text);
+    return taker.onReasoning?.(text);
   }
   function passOn(text: string): Promise<void> | undefined {
     if (text === '') return undefined;

@@ -32,3 +32,18 @@ export function stream(frames: readonly string[], then: FixedAnswer['then'] = 'e
 export function typed(type: string, body: string, then: FixedAnswer['then'] = 'end'): FixedAnswer {
   return { status: 200, body, headers: { 'content-type': type }, then };
 }
+
+/** What the model server sends, and what the caller must be given: an ending, or an error with the text before it. */
+export type StreamCase = {
+  sent: FixedAnswer;
+  text: string;
+  end?: string;
+  error?: string;
+  reasoning?: string;
+};
+
+export const HI = [say('Hi'), say(' there')];
+export const TEXT = 'Hi there';
+
+export const incomplete = { text: TEXT, error: 'upstream_incomplete' };
+export const complete = { text: TEXT, end: 'stop' };
