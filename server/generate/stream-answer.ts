@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AnswerEnd, ErrorBody } from '../../lib/contract/wire.ts';
 import { toAppError } from '../http/app-error.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -47,7 +48,9 @@ const TEXT: Form = {
   fail(response, writer) {
     writer.flush();
     // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
-    response.socket?.destroySoon();
+    if (response.socket) response.socket.destroySoon();
+    // A pipelined answer gets its socket after the one before it, and what was written so far right after that.
+    else response.once('socket', (socket: Socket) => setImmediate(() => socket.destroySoon()));
   },
 };
 
