@@ -9,6 +9,7 @@ import type { Program } from '../program/program.ts';
 import { pickModel } from '../prompts/pick-model.ts';
 import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
 import { isDemo, type Settings } from '../settings/config.ts';
+import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 
 /** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
@@ -34,6 +35,7 @@ type Run = {
   /** Closed when the caller has left. */
   response: Writable;
   request: ModelRequest;
+  check: AnswerCheck | undefined;
   life: AbortController;
   facts: GenerationFacts;
 };
@@ -49,14 +51,16 @@ export function startGeneration(
   fields: ParsedRequest,
 ): Generation {
   const request = fillIn(fields, program.settings, exchange);
+  const format = fields.filled?.file.parameters.response_format;
+  const check = createAnswerCheck(format, fields.continue_from);
   const life = new AbortController();
   const facts: GenerationFacts = { model: request.model };
-  const all = { program, exchange, response, request, life, facts };
+  const all = { program, exchange, response, request, check, life, facts };
   return { signal: life.signal, run: (taker) => run(all, taker) };
 }
 
 async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined> {
-  const { program, exchange, response, request, life, facts } = all;
+  const { program, exchange, response, request, check, life, facts } = all;
   const leaveGate = program.gate.enter();
   const leave = () => life.abort(CALLER_LEFT);
   const deadline = setTimeout(
@@ -71,7 +75,10 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
     const listener = createListener(all, taker);
     const end = await program.modelServer.ask(request, life.signal, listener);
     listener.onRest();
-    return makeEnd(end, facts, exchange, isDemo(program.settings));
+    const answerEnd = makeEnd(end, facts, exchange, isDemo(program.settings));
+    // One that was cut off can be carried on, and is checked then.
+    if (end.finishReason === 'stop') check?.verify();
+    return answerEnd;
   } catch (thrown) {
     if (life.signal.reason !== CALLER_LEFT) {
       throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
@@ -95,6 +102,7 @@ function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): vo
   function passOn(text: string): Promise<void> | undefined {
     if (text === '') return undefined;
     noteText(all, text);
+    all.check?.add(text);
     return taker.onText(text);
   }
   return {
