@@ -1,7 +1,9 @@
 import type { FormValues } from '../../lib/answer/page-props.ts';
+import { readParameters } from '../../lib/contract/parameter-texts.ts';
+import { PARAMETER_NAMES } from '../../lib/contract/parameters.ts';
 import type { GenerateRequest } from '../../lib/contract/wire.ts';
 
-export const SETTING_NAMES = ['preset', 'model', 'temperature', 'max_tokens'] as const;
+export const SETTING_NAMES = ['preset', 'model', ...PARAMETER_NAMES] as const;
 
 export type SettingValues = Partial<Record<(typeof SETTING_NAMES)[number], string>>;
 
@@ -43,15 +45,15 @@ export function readSettings(form: HTMLFormElement): SettingValues {
 
 /** The request that the form stands for. */
 export function readRequest(form: HTMLFormElement): GenerateRequest {
-  const { temperature, max_tokens, ...settings } = readSettings(form);
-  const { prompt: preset } = form.dataset;
-  const given = preset === undefined ? { prompt: readPrompt(form) } : { inputs: readInputs(form) };
+  const { preset: chosen, model, ...texts } = readSettings(form);
+  const { prompt: own } = form.dataset;
+  const preset = own ?? chosen;
+  const given = own === undefined ? { prompt: readPrompt(form) } : { inputs: readInputs(form) };
   return {
     ...given,
-    ...settings,
     ...(preset !== undefined && { preset }),
-    ...(temperature && { temperature: Number(temperature) }),
-    ...(max_tokens && { max_tokens: Number(max_tokens) }),
+    ...(model !== undefined && { model }),
+    ...readParameters((name) => texts[name] ?? ''),
   };
 }
 
@@ -68,5 +70,6 @@ export function fillField(form: HTMLFormElement, name: string, value: string): v
   const field = findField(form, name);
   if (!field || field.value === value) return;
   field.value = value;
+  if (value !== '') field.closest('details')?.setAttribute('open', '');
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -5,7 +5,7 @@ import styles from '../../styles/settings-group.module.css';
 import { useTexts } from '../language/use-texts.ts';
 import { fillForm, type SettingValues } from './form-fields.ts';
 import { ModelSetting } from './model-setting.tsx';
-import { NumberSetting } from './number-setting.tsx';
+import { ParameterSettings } from './parameter-settings.tsx';
 import { Setting } from './setting.tsx';
 import { SettingsSummary } from './settings-summary.tsx';
 
@@ -58,8 +58,6 @@ type FieldsProps = Pick<Props, 'defaults' | 'presets' | 'values' | 'settings' | 
 
 /** An empty field leaves the setting to the server, whose default shows in it. */
 function SettingFields({ defaults, presets, values, settings, failure }: FieldsProps) {
-  const { texts } = useTexts();
-  const wrong = failure?.param;
   return (
     <>
       {presets.length > 0 && (
@@ -69,28 +67,9 @@ function SettingFields({ defaults, presets, values, settings, failure }: FieldsP
         defaults={defaults}
         initial={values.model}
         chosen={settings.model}
-        isWrong={wrong === 'model'}
+        isWrong={failure?.param === 'model'}
       />
-      <NumberSetting
-        name="temperature"
-        label={texts.temperature}
-        hint={texts.temperatureHint}
-        range={{ min: 0, max: 2, step: 0.1 }}
-        initial={values.temperature}
-        fallback={defaults.temperature}
-        withoutFallback={texts.modelsOwn}
-        isWrong={wrong === 'temperature'}
-      />
-      <NumberSetting
-        name="max_tokens"
-        label={texts.maxTokens}
-        hint={texts.maxTokensHint}
-        range={{ min: 1, max: defaults.maxTokensLimit, step: 1 }}
-        initial={values.max_tokens}
-        fallback={defaults.maxTokens ?? defaults.maxTokensLimit}
-        withoutFallback={texts.noLimit}
-        isWrong={wrong === 'max_tokens'}
-      />
+      <ParameterSettings defaults={defaults} values={values} failure={failure} />
     </>
   );
 }

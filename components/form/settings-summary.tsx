@@ -14,10 +14,9 @@ type Props = {
 /** What the folded settings hold, in one line. */
 export function SettingsSummary({ defaults, presets, settings }: Props) {
   const { texts, locale } = useTexts();
-  const { maxTokens = defaults.maxTokensLimit } = defaults;
   const preset = presets.find(({ id }) => id === settings.preset)?.name;
-  const temperature = settings.temperature ?? defaults.temperature;
-  const tokens = settings.max_tokens ?? maxTokens;
+  const temperature = settings.temperature ?? defaults.parameters.temperature;
+  const tokens = settings.max_tokens ?? defaults.parameters.max_tokens;
   const parts = [
     preset,
     settings.model ?? defaults.model,

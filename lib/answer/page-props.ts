@@ -1,3 +1,4 @@
+import type { FieldTexts } from '../contract/parameter-texts.ts';
 import type { Answer, ErrorBody, Locale } from '../contract/wire.ts';
 import type { Texts } from '../language/texts-en.ts';
 import type { PromptDescription } from '../prompts/describe-prompt.ts';
@@ -6,8 +7,8 @@ import type { Ending, Timing } from './describe-ending.ts';
 /** What the server's settings make of a request that leaves a field empty, and what they allow. */
 export type ServerDefaults = {
   model: string;
-  temperature?: number;
-  maxTokens?: number;
+  /** What each field's value is while it is empty, as text. */
+  parameters: FieldTexts;
   /** Tokens an answer may have at most. */
   maxTokensLimit?: number;
   /** The models that callers may choose from, where they are limited. */
@@ -16,14 +17,12 @@ export type ServerDefaults = {
 };
 
 /** The form's fields as they were sent, as text. */
-export type FormValues = {
+export type FormValues = FieldTexts & {
   prompt?: string;
   /** By the names of the variables. */
   inputs?: Readonly<Record<string, string>>;
   preset?: string;
   model?: string;
-  temperature?: string;
-  max_tokens?: string;
 };
 
 /** What became of a form that was sent without JavaScript. */

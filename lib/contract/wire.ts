@@ -1,21 +1,19 @@
 /** The shapes that travel between a caller and POST /api/generate. */
 
+import type { ParameterValues } from './parameters.ts';
+
 export type Locale = 'en' | 'ru';
 
 /** What a caller gives for a variable of a prompt file. */
 export type InputValue = string | number | boolean;
 
-export type GenerateRequest = {
+export type GenerateRequest = ParameterValues & {
   /** Absent where `inputs` stands for it. */
   prompt?: string | undefined;
   preset?: string | undefined;
   /** The variables of the prompt file that `preset` names. */
   inputs?: Readonly<Record<string, InputValue>> | undefined;
   model?: string | undefined;
-  /** 0 to 2. */
-  temperature?: number | undefined;
-  /** Tokens, at least 1. */
-  max_tokens?: number | undefined;
   /** A cut-off answer to the same prompt, to be carried on. */
   continue_from?: string | undefined;
   stream?: boolean | undefined;
@@ -32,7 +30,7 @@ export type Usage = {
   cached_tokens?: number;
 };
 
-/** A parameter that the model refused: left out, or sent under another name. */
+/** A parameter that the endpoint or the model does not take: left out, or sent under another name. */
 export type Adjustment = { param: string; reason: string };
 
 /** The `done` event of a stream; with `result` it is the JSON answer. */

@@ -1,12 +1,11 @@
 import type { FormValues } from '../answer/page-props.ts';
+import { writeParameters } from '../contract/parameter-texts.ts';
+import type { ParameterValues } from '../contract/parameters.ts';
 import type { AnswerEnd, GenerateRequest, InputValue, Locale } from '../contract/wire.ts';
 import { isLocale } from '../language/locale.ts';
 import { parseEnd, parseInputs, parseSettings } from './stored-values.ts';
 
-export type HistorySettings = Pick<
-  GenerateRequest,
-  'preset' | 'model' | 'temperature' | 'max_tokens'
->;
+export type HistorySettings = ParameterValues & Pick<GenerateRequest, 'preset' | 'model'>;
 
 /** One prompt and what came of it, as it is kept on the reader's device. */
 export type HistoryEntry = {
@@ -40,7 +39,7 @@ export function makeEntry(
   { request, text, end }: FinishedRun,
   { locale, time, random }: { locale: Locale; time: number; random: string },
 ): HistoryEntry {
-  const { preset, inputs, model, temperature, max_tokens } = request;
+  const { inputs } = request;
   const prompt = sayPrompt(request);
   return {
     id: `${time.toString(36).padStart(9, '0')}-${random}`,
@@ -48,12 +47,7 @@ export function makeEntry(
     locale,
     prompt,
     ...(inputs && { inputs }),
-    settings: {
-      ...(preset !== undefined && { preset }),
-      ...(model !== undefined && { model }),
-      ...(temperature !== undefined && { temperature }),
-      ...(max_tokens !== undefined && { max_tokens }),
-    },
+    settings: parseSettings(request),
     answer: text,
     ...(end && { end }),
     size: prompt.length + text.length + OVERHEAD,
@@ -140,9 +134,12 @@ export function readEntryRequest({ prompt, inputs, settings }: HistoryEntry): Ge
 
 /** The entry as the form's fields hold it. */
 export function readEntryValues({ prompt, inputs, settings }: HistoryEntry): FormValues {
-  const values = Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, String(value)]),
-  );
+  const { preset, model, ...parameters } = settings;
+  const values = {
+    ...(preset !== undefined && { preset }),
+    ...(model !== undefined && { model }),
+    ...writeParameters(parameters),
+  };
   if (!inputs) return { prompt, ...values };
   const texts = Object.entries(inputs).map(([name, value]) => [name, String(value)]);
   // A single one fits the start page's box too.

@@ -1,3 +1,4 @@
+import { pickParameters } from '../contract/parameter-texts.ts';
 import type { Adjustment, AnswerEnd, FinishReason, InputValue, Usage } from '../contract/wire.ts';
 import type { HistorySettings } from './history.ts';
 
@@ -5,12 +6,12 @@ type Fields = Record<string, unknown>;
 
 /** The settings among what was stored; what is none of them is left out. */
 export function parseSettings(value: unknown): HistorySettings {
-  const { preset, model, temperature, max_tokens } = toFields(value);
+  const fields = toFields(value);
+  const { preset, model } = fields;
   return {
     ...(typeof preset === 'string' && { preset }),
     ...(typeof model === 'string' && { model }),
-    ...(isAmount(temperature) && { temperature }),
-    ...(isAmount(max_tokens) && { max_tokens }),
+    ...pickParameters(fields),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CountForms } from './count-forms.ts';
+import type { ParameterTexts } from './parameter-texts.ts';
 
 export const TEXTS_EN = {
   title: 'OpenAI Quickstart',
@@ -24,13 +25,49 @@ export const TEXTS_EN = {
   model: 'Model',
   modelHint: 'Pick one or type a name.',
   shutsDown: 'Shuts down on {date}.',
-  temperature: 'Temperature',
-  temperatureHint: '0 repeats the same answer; higher values vary it, up to 2.',
+  more: 'More',
+  parameters: {
+    temperature: {
+      label: 'Temperature',
+      hint: '0 repeats the same answer; higher values vary it, up to 2.',
+    },
+    max_tokens: {
+      label: 'Max tokens',
+      hint: 'Cuts the answer off there; it does not make it shorter.',
+      unset: 'no limit',
+    },
+    system: {
+      label: 'Instructions',
+      hint: 'What the model is to keep to throughout: a role, a tone, rules.',
+      unset: 'none',
+    },
+    top_p: {
+      label: 'Top P',
+      hint: 'Leaves out unlikely words: 0.1 allows only the likeliest. Change this or the temperature.',
+    },
+    stop: {
+      label: 'Stop at',
+      hint: 'The answer ends before any of these. One a line, at most 4; \\n is a line break.',
+      unset: 'nothing',
+    },
+    seed: {
+      label: 'Seed',
+      hint: 'The same whole number brings nearly the same answer, where the model can do that.',
+      unset: 'random',
+    },
+    reasoning_effort: {
+      label: 'Reasoning effort',
+      hint: 'How long it may think before it answers. Which levels there are depends on the model.',
+    },
+    response_format: {
+      label: 'Answer format',
+      hint: 'text, json_object, or JSON with "type": "json_schema".',
+      unset: 'text',
+    },
+  } satisfies ParameterTexts as ParameterTexts,
   ownTemperature: 'own temperature',
   temperatureOf: 'temperature {n}',
   modelsOwn: 'model’s own',
-  maxTokens: 'Max tokens',
-  maxTokensHint: 'Cuts the answer off there; it does not make it shorter.',
   noLimit: 'no limit',
   tokensAtMost: 'max {n} tokens',
   reset: 'Reset settings',

@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../contract/parameters.ts';
 import type { Locale } from '../contract/wire.ts';
 
 /** A text for people, in each language of the page. */
@@ -26,25 +27,6 @@ export type PromptInput = {
   maxLength?: number;
 };
 
-export type ResponseFormat =
-  | { type: 'text' | 'json_object' }
-  | { type: 'json_schema'; json_schema: JsonSchemaFormat };
-
-export type JsonSchemaFormat = {
-  name: string;
-  description?: string;
-  schema: Readonly<Record<string, unknown>>;
-  strict?: boolean;
-};
-
-/** The parameters that a file sets for its requests, under the names of the contract. */
-export type PromptParameters = {
-  temperature?: number;
-  top_p?: number;
-  max_tokens?: number;
-  response_format?: ResponseFormat;
-};
-
 export type StringEvaluator = {
   name: string;
   test: 'equals' | 'startsWith' | 'endsWith' | 'contains';
@@ -59,7 +41,8 @@ export type PromptFile = {
   description: LocalText;
   /** As the file has it, such as `openai/gpt-4o`. */
   model?: string;
-  parameters: PromptParameters;
+  /** Under the names of the contract. */
+  parameters: ParameterValues;
   messages: readonly PromptMessage[];
   inputs: readonly PromptInput[];
   /** The names of the tokens that may use it; undefined for everybody. */

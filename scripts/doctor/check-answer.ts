@@ -1,8 +1,8 @@
 import { sayError } from '../../lib/contract/error-codes.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
+import { makeModelRequest } from '../../server/generate/model-request.ts';
 import { toAppError } from '../../server/http/app-error.ts';
 import { connectModelServer } from '../../server/providers/connect.ts';
-import type { ModelRequest } from '../../server/providers/provider.ts';
 import type { Settings } from '../../server/settings/config.ts';
 import type { OutgoingProxy } from '../../server/settings/outgoing-proxy.ts';
 import type { Finding } from './finding.ts';
@@ -35,7 +35,7 @@ export async function checkAnswer(
     const { ask } = await connectModelServer(settings, proxy);
     const signal = AbortSignal.timeout(settings.REQUEST_TIMEOUT);
     const listener = { onStart: () => undefined, onText };
-    const end = await ask(makeRequest(settings, locale), signal, listener);
+    const end = await ask(makeModelRequest({ prompt: PROMPT }, settings, locale), signal, listener);
     return { arrivals, finding: judge(settings.OPENAI_MODEL, arrivals, end.finishReason) };
   } catch (thrown) {
     const { code, details } = toAppError(thrown);
@@ -52,18 +52,4 @@ function judge(model: string, arrivals: Arrivals, finishReason: string): Finding
 
 export function saySeconds(milliseconds = 0): string {
   return (milliseconds / 1000).toFixed(1);
-}
-
-function makeRequest(settings: Settings, locale: Locale): ModelRequest {
-  return {
-    messages: [{ role: 'user', content: PROMPT }],
-    prompt: PROMPT,
-    rawPrompt: PROMPT,
-    preset: undefined,
-    model: settings.OPENAI_MODEL,
-    temperature: settings.OPENAI_TEMPERATURE,
-    maxTokens: settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
-    continueFrom: undefined,
-    locale,
-  };
 }

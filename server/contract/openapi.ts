@@ -32,7 +32,8 @@ const END_PROPERTIES: Json = {
   },
   adjusted: {
     type: 'array',
-    description: 'Parameters that the model refused: left out, or sent under another name.',
+    description:
+      'Parameters that the endpoint or the model does not take: left out, or sent under another name.',
     items: {
       type: 'object',
       properties: { param: text, reason: text },
@@ -80,7 +81,7 @@ function describeSchemas(
   requestSchema: RequestSchema,
   prompts: readonly PromptDescription[],
 ): Json {
-  const { $schema: _, ...request } = z.toJSONSchema(requestSchema);
+  const { $schema: _, ...request } = z.toJSONSchema(requestSchema, { io: 'input' });
   return {
     GenerateRequest: { ...request, ...describePresets(prompts) },
     ...describeInputs(prompts),

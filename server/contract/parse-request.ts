@@ -1,9 +1,16 @@
 import type { z } from 'zod';
+import { readParameter } from '../../lib/contract/parameter-texts.ts';
+import {
+  PARAMETER_LIST,
+  PARAMETER_NAMES,
+  type ParameterValues,
+} from '../../lib/contract/parameters.ts';
 import type { GenerateRequest, Locale } from '../../lib/contract/wire.ts';
 import type { PromptFile } from '../../lib/prompts/prompt-file.ts';
 import { AppError } from '../http/app-error.ts';
 import { type FilledPrompt, fillPrompt } from './fill-prompt.ts';
 import { findNearest } from './find-nearest.ts';
+import { KIND_HINTS } from './parameter-schema.ts';
 import type { RequestFields, RequestSchema } from './request-schema.ts';
 
 type Hint = Readonly<Record<Locale, string>>;
@@ -39,13 +46,9 @@ export function parseRequest(
 /** A form's text as the numbers and booleans that it means; what means none stays text and fails the check. */
 function readFormValues(value: object): Record<string, unknown> {
   const fields = gatherInputs(value);
-  for (const name of ['temperature', 'max_tokens']) {
+  for (const name of PARAMETER_NAMES) {
     const text = fields[name];
-    if (typeof text !== 'string') continue;
-    const number = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(text.trim())
-      ? Number(text.trim().replace(',', '.'))
-      : Number.NaN;
-    if (!Number.isNaN(number)) fields[name] = number;
+    if (typeof text === 'string') fields[name] = readParameter(name, text);
   }
   if (fields.stream === 'true' || fields.stream === 'false')
     fields.stream = fields.stream === 'true';
@@ -75,7 +78,15 @@ function toFieldError(error: z.ZodError, schema: RequestSchema): AppError {
   }
   const [issue] = error.issues;
   const param = String(issue?.path[0] ?? '');
-  return new AppError('invalid_field', { param, hint: issue ? sayIssue(issue) : '' });
+  const hint = issue ? (sayKind(issue, param) ?? sayIssue(issue)) : '';
+  return new AppError('invalid_field', { param, hint });
+}
+
+/** What a parameter takes, where its value fits no form of it. */
+function sayKind({ code }: z.core.$ZodIssue, param: string): Hint | undefined {
+  if (code !== 'invalid_union' && code !== 'invalid_format') return undefined;
+  const entry = PARAMETER_LIST.find(([name]) => name === param);
+  return entry && KIND_HINTS[entry[1].type];
 }
 
 function sayIssue(issue: z.core.$ZodIssue): Hint {
@@ -102,15 +113,32 @@ const TYPE_HINTS: Readonly<Record<string, Hint>> = {
 
 function toRequest(fields: RequestFields, prompts: UsablePrompts): ParsedRequest {
   const continueFrom = fields.continue_from || undefined;
-  if (continueFrom?.isWellFormed() === false) throw new AppError('invalid_encoding');
+  const parameters = pickParameters(fields);
+  if (!isWellFormed(continueFrom) || !isWellFormed(parameters)) {
+    throw new AppError('invalid_encoding');
+  }
   return {
     ...readPrompt(fields, prompts),
     model: fields.model ?? undefined,
-    temperature: fields.temperature ?? undefined,
-    max_tokens: fields.max_tokens ?? undefined,
+    ...parameters,
     continue_from: continueFrom,
     stream: fields.stream ?? undefined,
   };
+}
+
+/** A text of blanks alone says nothing. */
+function pickParameters(fields: RequestFields): ParameterValues {
+  const entries = PARAMETER_NAMES.map((name) => [name, fields[name]] as const);
+  const isSet = (value: unknown) =>
+    typeof value === 'string' ? value.trim() !== '' : value != null;
+  return Object.fromEntries(entries.filter(([, value]) => isSet(value)));
+}
+
+/** Whether all text in a value is free of halves of characters. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWellFormed(one));
 }
 
 type Prompt = Pick<ParsedRequest, 'prompt' | 'preset' | 'filled'>;

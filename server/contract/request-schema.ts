@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createParameterShape } from './parameter-schema.ts';
 
 export type RequestLimits = {
   /** UTF-16 units. */
@@ -7,12 +8,9 @@ export type RequestLimits = {
   maxTokensLimit: number | undefined;
 };
 
-export const TEMPERATURE_RANGE = { min: 0, max: 2 } as const;
-
 /** The body of POST /api/generate: validates, and describes itself to the OpenAPI document. */
-export function createRequestSchema({ maxPromptChars, maxTokensLimit }: RequestLimits) {
-  const text = z.string().max(maxPromptChars);
-  const tokens = z.int().min(1);
+export function createRequestSchema(limits: RequestLimits) {
+  const text = z.string().max(limits.maxPromptChars);
   return z.strictObject({
     prompt: text
       .nullish()
@@ -38,15 +36,7 @@ export function createRequestSchema({ maxPromptChars, maxTokensLimit }: RequestL
         'The 2023 quickstart’s field: the same as preset "pet-names" with this as the prompt.',
       ),
     model: z.string().min(1).max(200).nullish().describe('Default: the server’s OPENAI_MODEL.'),
-    temperature: z
-      .number()
-      .min(TEMPERATURE_RANGE.min)
-      .max(TEMPERATURE_RANGE.max)
-      .nullish()
-      .describe('Not sent to the model when neither this nor OPENAI_TEMPERATURE is set.'),
-    max_tokens: (maxTokensLimit === undefined ? tokens : tokens.max(maxTokensLimit))
-      .nullish()
-      .describe('Where the answer is cut off, in tokens.'),
+    ...createParameterShape(limits),
     continue_from: text
       .nullish()
       .describe('A cut-off answer to this prompt; the new result is its continuation alone.'),

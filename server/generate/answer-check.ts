@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { Validator } from '@cfworker/json-schema';
-import type { ResponseFormat } from '../../lib/prompts/prompt-file.ts';
+import type { ResponseFormat } from '../../lib/contract/response-format.ts';
 import { AppError } from '../http/app-error.ts';
 
 /** A schema may have references and patterns in it that would keep the whole process busy; in milliseconds. */

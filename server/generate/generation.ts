@@ -1,16 +1,15 @@
 import type { Writable } from 'node:stream';
 import { findCost } from '../../lib/contract/prices.ts';
 import type { AnswerEnd } from '../../lib/contract/wire.ts';
-import { fillMessages } from '../../lib/prompts/fill-messages.ts';
 import type { ParsedRequest } from '../contract/parse-request.ts';
 import { AppError, toAppError } from '../http/app-error.ts';
 import type { Exchange, GenerationFacts } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
-import { pickModel } from '../prompts/pick-model.ts';
 import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
-import { isDemo, type Settings } from '../settings/config.ts';
+import { isDemo } from '../settings/config.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { estimateTokens } from './estimate-tokens.ts';
+import { makeModelRequest } from './model-request.ts';
 
 /** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
 const CALLER_LEFT = new Error('the caller has left');
@@ -50,9 +49,8 @@ export function startGeneration(
   response: Writable,
   fields: ParsedRequest,
 ): Generation {
-  const request = fillIn(fields, program.settings, exchange);
-  const format = fields.filled?.file.parameters.response_format;
-  const check = createAnswerCheck(format, fields.continue_from);
+  const request = makeModelRequest(fields, program.settings, exchange.locale);
+  const check = createAnswerCheck(request.parameters.response_format, fields.continue_from);
   const life = new AbortController();
   const facts: GenerationFacts = { model: request.model };
   const all = { program, exchange, response, request, check, life, facts };
@@ -171,33 +169,5 @@ function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
     const isCut = !isLast && last >= 0xd800 && last <= 0xdbff;
     half = isCut ? whole.slice(-1) : '';
     return isCut ? whole.slice(0, -1) : whole;
-  };
-}
-
-/** The request with the server's defaults and the preset's text. Throws model_not_allowed. */
-function fillIn(request: ParsedRequest, settings: Settings, exchange: Exchange): ModelRequest {
-  const { filled, prompt = '' } = request;
-  const own = filled?.file.parameters ?? {};
-  const limit = settings.MAX_TOKENS_LIMIT ?? Number.POSITIVE_INFINITY;
-  const ownTokens = own.max_tokens === undefined ? undefined : Math.min(own.max_tokens, limit);
-  const model = request.model ?? pickModel(filled?.file.model, settings) ?? settings.OPENAI_MODEL;
-  const allowed = settings.OPENAI_MODELS;
-  if (allowed && model !== settings.OPENAI_MODEL && !allowed.includes(model)) {
-    throw new AppError('model_not_allowed', { param: 'model', hint: allowed.join(', ') });
-  }
-  const messages = filled
-    ? fillMessages(filled.file, filled.values)
-    : [{ role: 'user' as const, content: prompt }];
-  return {
-    messages,
-    prompt: messages.map(({ content }) => content).join('\n\n'),
-    rawPrompt: filled ? [...filled.values.values()].join(', ') : prompt,
-    preset: request.preset,
-    model,
-    temperature: request.temperature ?? own.temperature ?? settings.OPENAI_TEMPERATURE,
-    maxTokens:
-      request.max_tokens ?? ownTokens ?? settings.OPENAI_MAX_TOKENS ?? settings.MAX_TOKENS_LIMIT,
-    continueFrom: request.continue_from,
-    locale: exchange.locale,
   };
 }

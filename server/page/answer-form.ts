@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describeEnding, type Timing } from '../../lib/answer/describe-ending.ts';
 import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
+import { PARAMETER_NAMES } from '../../lib/contract/parameters.ts';
 import type { Answer, Locale } from '../../lib/contract/wire.ts';
 import { getTexts } from '../../lib/language/texts.ts';
 import { collectAnswer } from '../generate/collect.ts';
@@ -66,17 +67,13 @@ function listFields(body: Body | undefined): [string, string][] {
 
 function readValues(body: Body | undefined): FormValues {
   const fields = listFields(body);
-  const { prompt, preset, model, temperature, max_tokens } = Object.fromEntries(fields);
+  const names: readonly string[] = ['prompt', 'preset', 'model', ...PARAMETER_NAMES];
   const inputs = fields
     .filter(([name]) => name.startsWith('inputs.'))
     .map(([name, text]) => [name.slice('inputs.'.length), text]);
   return {
-    ...(prompt !== undefined && { prompt }),
+    ...Object.fromEntries(fields.filter(([name]) => names.includes(name))),
     ...(inputs.length > 0 && { inputs: Object.fromEntries(inputs) }),
-    ...(preset !== undefined && { preset }),
-    ...(model !== undefined && { model }),
-    ...(temperature !== undefined && { temperature }),
-    ...(max_tokens !== undefined && { max_tokens }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { GetServerSideProps, Redirect } from 'next';
 import type { FormOutcome, PageProps, ServerDefaults } from '../../lib/answer/page-props.ts';
+import { writeParameters } from '../../lib/contract/parameter-texts.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
 import { isLocale, LOCALE_COOKIE } from '../../lib/language/locale.ts';
 import { getTexts } from '../../lib/language/texts.ts';
@@ -13,6 +14,7 @@ import type { RequestContext } from '../program/request-context.ts';
 import { checkAccess, checkHostName, isServed } from '../routes/admit.ts';
 import { PAGE_METHODS } from '../routes/refuse-options.ts';
 import { isDemo, type Settings } from '../settings/config.ts';
+import { readParameterDefaults } from '../settings/parameter-defaults.ts';
 import { answerForm, type FormReply } from './answer-form.ts';
 import { pickPageLocale } from './page-locale.ts';
 import {
@@ -35,7 +37,7 @@ const KEPT_OUT: readonly string[] = [
 ];
 
 /** Says nothing. */
-const NO_DEFAULTS: ServerDefaults = { model: '', isDemo: false };
+const NO_DEFAULTS: ServerDefaults = { model: '', parameters: {}, isDemo: false };
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -152,17 +154,10 @@ function describePage(
 }
 
 function listDefaults(settings: Settings): ServerDefaults {
-  const {
-    OPENAI_MODEL: model,
-    OPENAI_TEMPERATURE: temperature,
-    OPENAI_MAX_TOKENS: maxTokens,
-    MAX_TOKENS_LIMIT: maxTokensLimit,
-    OPENAI_MODELS: models,
-  } = settings;
+  const { OPENAI_MODEL: model, MAX_TOKENS_LIMIT: maxTokensLimit, OPENAI_MODELS: models } = settings;
   return {
     model: isDemo(settings) ? 'demo' : model,
-    ...(temperature !== undefined && { temperature }),
-    ...(maxTokens !== undefined && { maxTokens }),
+    parameters: writeParameters(readParameterDefaults(settings)),
     ...(maxTokensLimit !== undefined && { maxTokensLimit }),
     ...(models !== undefined && { models }),
     isDemo: isDemo(settings),

@@ -4,6 +4,7 @@ import type {
   PromptForm,
   ServerDefaults,
 } from '../../lib/answer/page-props.ts';
+import { writeParameters } from '../../lib/contract/parameter-texts.ts';
 import { describePrompt } from '../../lib/prompts/describe-prompt.ts';
 import type { PromptFile } from '../../lib/prompts/prompt-file.ts';
 import type { Body } from '../generate/receive-prompt.ts';
@@ -11,6 +12,7 @@ import type { Exchange } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
 import { pickModel } from '../prompts/pick-model.ts';
 import { listUsable } from '../routes/usable-prompts.ts';
+import { capParameters } from '../settings/parameter-defaults.ts';
 
 /** The prompt file whose form an address is. */
 export type PageForm = { file: PromptFile; isStartPage: boolean };
@@ -64,14 +66,14 @@ export function withOwnParameters(
   { file }: PageForm,
   { settings }: Program,
 ): ServerDefaults {
-  const { temperature, max_tokens: tokens } = file.parameters;
   const model = defaults.isDemo ? undefined : pickModel(file.model, settings);
-  const limit = settings.MAX_TOKENS_LIMIT ?? Number.POSITIVE_INFINITY;
   return {
     ...defaults,
     ...(model !== undefined && { model }),
-    ...(temperature !== undefined && { temperature }),
-    ...(tokens !== undefined && { maxTokens: Math.min(tokens, limit) }),
+    parameters: {
+      ...defaults.parameters,
+      ...writeParameters(capParameters(file.parameters, settings)),
+    },
   };
 }
 

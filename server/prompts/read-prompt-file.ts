@@ -1,10 +1,6 @@
+import type { ParameterValues } from '../../lib/contract/parameters.ts';
 import { listVariables } from '../../lib/prompts/fill-template.ts';
-import {
-  type PromptFile,
-  type PromptMessage,
-  type PromptParameters,
-  ROLES,
-} from '../../lib/prompts/prompt-file.ts';
+import { type PromptFile, type PromptMessage, ROLES } from '../../lib/prompts/prompt-file.ts';
 import { parseYaml, type Remark, type YamlSource } from './parse-yaml.ts';
 import { createFindings, type Findings } from './prompt-fault.ts';
 import { readInputs } from './read-inputs.ts';
@@ -113,7 +109,7 @@ function readParameters(
   id: string,
   source: YamlSource,
   findings: Findings,
-): PromptParameters {
+): ParameterValues {
   const path = ['modelParameters'];
   const format = readResponseFormat(file, id, source, findings);
   const given = pick(file, 'modelParameters') ?? {};

@@ -1,5 +1,5 @@
 import { Validator } from '@cfworker/json-schema';
-import type { JsonSchemaFormat, ResponseFormat } from '../../lib/prompts/prompt-file.ts';
+import type { JsonSchemaFormat, ResponseFormat } from '../../lib/contract/response-format.ts';
 import type { YamlSource } from './parse-yaml.ts';
 import type { Findings } from './prompt-fault.ts';
 import { isMap, pick, readChoice, type YamlMap } from './read-values.ts';

@@ -1,10 +1,14 @@
+import { PARAMETER_LIST } from '../../lib/contract/parameters.ts';
 import type { Adjustment, Locale } from '../../lib/contract/wire.ts';
 import { toContractName } from '../upstream/parameter-names.ts';
 import type { Refusal } from '../upstream/refused-parameter.ts';
 import type { Body } from './format.ts';
 
 /** A call without these is none, and without a cap it is somebody's money. All else may be left out. */
-const NEEDED = new Set(['model', 'messages', 'prompt', 'input', 'stream', 'max_tokens']);
+const NEEDED = new Set([
+  ...['model', 'messages', 'prompt', 'input', 'stream'],
+  ...PARAMETER_LIST.filter(([, { isDroppable }]) => !isDroppable).map(([name]) => name),
+]);
 
 /** Sent for this program's own sake: a refusal of their value means no less than one of their name. */
 const OWN = new Set(['stream_options', 'store']);

@@ -1,7 +1,8 @@
 import type { FinishReason } from '../../lib/contract/wire.ts';
 import { isRecord, readCount } from '../upstream/untrusted.ts';
-import { type Body, CONTINUE_INSTRUCTION, type Format, type Reading } from './format.ts';
-import type { ModelRequest } from './provider.ts';
+import type { Body, Format, Reading } from './format.ts';
+import { buildMessages } from './messages.ts';
+import { listOtherNames, writeParameters } from './write-parameters.ts';
 
 const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
   length: 'length',
@@ -10,18 +11,16 @@ const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
 
 /** Chat Completions, https://platform.openai.com/docs/api-reference/chat. */
 export const chat: Format = {
-  buildBody(request, { isOpenAI, reasoningEffort }) {
+  name: 'chat',
+
+  buildBody(request, { isOpenAI }) {
     const body: Body = {
       model: request.model,
       messages: buildMessages(request),
       stream: true,
       stream_options: { include_usage: true },
     };
-    if (request.temperature !== undefined) body.temperature = request.temperature;
-    if (request.maxTokens !== undefined) {
-      body[isOpenAI ? 'max_completion_tokens' : 'max_tokens'] = request.maxTokens;
-    }
-    if (reasoningEffort !== undefined) body.reasoning_effort = reasoningEffort;
+    writeParameters(body, 'chat', request.parameters, isOpenAI);
     return body;
   },
 
@@ -35,20 +34,8 @@ export const chat: Format = {
     return text;
   },
 
-  otherNames: { max_tokens: 'max_completion_tokens', max_completion_tokens: 'max_tokens' },
+  otherNames: listOtherNames('chat'),
 };
-
-/** The conversation: the prompt, and for a continuation the answer so far with the wish to go on. */
-export function buildMessages(request: ModelRequest): { role: string; content: string }[] {
-  const messages: { role: string; content: string }[] = [...request.messages];
-  if (request.continueFrom !== undefined) {
-    messages.push(
-      { role: 'assistant', content: request.continueFrom },
-      { role: 'user', content: CONTINUE_INSTRUCTION },
-    );
-  }
-  return messages;
-}
 
 function readDelta(delta: Record<string, unknown>, reading: Reading): string {
   if (typeof delta.refusal === 'string' && delta.refusal) {

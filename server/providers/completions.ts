@@ -1,20 +1,23 @@
 import { readChatFinish, readChoice } from './chat.ts';
 import type { Body, Format } from './format.ts';
+import { listOtherNames, writeParameters } from './write-parameters.ts';
 
 /** The endpoint's own default of 16 tokens cuts every answer off. */
 const DEFAULT_MAX_TOKENS = 1000;
 
 /** Legacy completions, https://platform.openai.com/docs/api-reference/completions; a continuation is simply more text. */
 export const completions: Format = {
-  buildBody(request) {
+  name: 'completions',
+
+  buildBody(request, { isOpenAI }) {
     const body: Body = {
       model: request.model,
       prompt: request.prompt + (request.continueFrom ?? ''),
-      max_tokens: request.maxTokens ?? DEFAULT_MAX_TOKENS,
+      max_tokens: DEFAULT_MAX_TOKENS,
       stream: true,
       stream_options: { include_usage: true },
     };
-    if (request.temperature !== undefined) body.temperature = request.temperature;
+    writeParameters(body, 'completions', request.parameters, isOpenAI);
     return body;
   },
 
@@ -27,5 +30,5 @@ export const completions: Format = {
     return typeof choice.text === 'string' ? choice.text : '';
   },
 
-  otherNames: {},
+  otherNames: listOtherNames('completions'),
 };

@@ -1,5 +1,6 @@
-import { OPENAI_URL, type Settings } from '../settings/config.ts';
+import { isOpenAI, type Settings } from '../settings/config.ts';
 import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
+import { DEFAULT_EFFORT } from '../settings/parameter-defaults.ts';
 import { createModelClient } from '../upstream/model-client.ts';
 import { createTransport } from '../upstream/transport.ts';
 import { createAdaptationMemory } from './adapt.ts';
@@ -12,24 +13,18 @@ import { createUpstreamProvider } from './upstream.ts';
 
 const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 
-/** At OpenAI's own address, where the models' own default makes a first answer slow and dear. */
-const DEFAULT_EFFORT = 'none';
-
 /** A model server that is asked through the openai package. */
 export async function connectUpstream(
   settings: Settings,
   proxy: OutgoingProxy | undefined,
 ): Promise<ModelServer> {
   const transport = await createTransport({ proxy });
-  const baseURL = settings.OPENAI_BASE_URL ?? OPENAI_URL;
-  const isOpenAI = new URL(baseURL).hostname.endsWith('.openai.com');
   const client = createModelClient(settings, transport);
   const ask = createUpstreamProvider(FORMATS[settings.OPENAI_API], {
     client,
     transport,
     memory: createAdaptationMemory(),
-    isOpenAI,
-    reasoningEffort: settings.OPENAI_REASONING_EFFORT ?? (isOpenAI ? DEFAULT_EFFORT : undefined),
+    isOpenAI: isOpenAI(settings),
     defaults: { reasoning_effort: DEFAULT_EFFORT, reasoning: { effort: DEFAULT_EFFORT } },
     firstByteTimeout: settings.UPSTREAM_TIMEOUT,
     idleTimeout: settings.STREAM_IDLE_TIMEOUT,

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locale } from '../../lib/contract/wire.ts';
+import { writeJson } from './demo-json.ts';
 import { DEMO_TEXTS } from './demo-texts.ts';
 import type { ModelRequest, Provider } from './provider.ts';
 
@@ -15,7 +16,7 @@ export const demo: Provider = async (request, signal, listener) => {
   const tokens = cutIntoTokens(writeAnswer(request));
   const given = request.continueFrom;
   const rest = given === undefined ? tokens : cutIntoTokens(skipGiven(tokens.join(''), given));
-  const sent = rest.slice(0, request.maxTokens);
+  const sent = rest.slice(0, request.parameters.max_tokens);
   listener.onStart('demo');
   for (const text of sent) {
     await sleep(WORD_DELAY_MS, undefined, { signal }).catch(() => {
@@ -49,16 +50,19 @@ function skipGiven(answer: string, given: string): string {
 
 type Choose = <T>(choices: readonly T[]) => T;
 
-/** A choice decided by the prompt alone at temperature 0, and anew each time above. */
-function createChooser({ prompt, temperature }: ModelRequest): Choose {
-  const seed = createHash('sha256').update(prompt).digest();
+/** A choice decided by the prompt at temperature 0, by prompt and seed where one is set, else anew each time. */
+function createChooser({ prompt, parameters }: ModelRequest): Choose {
+  const { temperature, seed: number } = parameters;
+  const isFixed = temperature === 0 || number !== undefined;
+  const seed = createHash('sha256')
+    .update(`${prompt}${number ?? ''}`)
+    .digest();
   let step = 0;
   return <T>(choices: readonly T[]): T => {
     step += 1;
-    const index =
-      temperature === 0
-        ? seed.readUInt16BE((step * 2) % 30) % choices.length
-        : randomInt(choices.length);
+    const index = isFixed
+      ? seed.readUInt16BE((step * 2) % 30) % choices.length
+      : randomInt(choices.length);
     const choice = choices[index];
     if (choice === undefined) throw new RangeError('nothing to choose from');
     return choice;
@@ -71,6 +75,8 @@ function writeAnswer(request: ModelRequest): string {
   const texts = DEMO_TEXTS[language];
   if (request.preset === 'pet-names') return inventNames(texts.titles, texts.names, choose);
   const excerpt = [...request.rawPrompt.trim()].slice(0, 80).join('');
+  const json = writeJson(request.parameters.response_format, excerpt);
+  if (json !== undefined) return json;
   const paragraphs = texts.paragraphs.map((variants) => choose(variants));
   return [texts.opening(excerpt), ...paragraphs].join('\n\n');
 }

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import type { FormatName } from '../../lib/contract/parameters.ts';
 import type { FinishReason, Usage } from '../../lib/contract/wire.ts';
 import type { CallOptions } from '../upstream/transport.ts';
 import type { ModelRequest } from './provider.ts';
@@ -8,7 +9,6 @@ export type Body = Record<string, unknown>;
 export type FormatOptions = {
   /** OpenAI's own address, which wants newer names than most compatible servers. */
   isOpenAI: boolean;
-  reasoningEffort: string | undefined;
 };
 
 /** What has been read of an answer so far. */
@@ -36,6 +36,7 @@ export function createReading(): Reading {
 
 /** One wire format of the model servers. */
 export type Format = {
+  name: FormatName;
   /** The body of a call, streamed. */
   buildBody(request: ModelRequest, options: FormatOptions): Body;
   /** Rejects as the openai package does. */
@@ -45,7 +46,3 @@ export type Format = {
   /** Other names under which a refused parameter of the contract may be tried. */
   otherNames: Readonly<Record<string, string>>;
 };
-
-/** Tells the model to go on where an answer was cut off. */
-export const CONTINUE_INSTRUCTION =
-  'Your answer above was cut off. Continue it from exactly where it stops: begin with the very next character, repeat nothing and add no introduction.';

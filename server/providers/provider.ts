@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../../lib/contract/parameters.ts';
 import type { Adjustment, FinishReason, Locale, Usage } from '../../lib/contract/wire.ts';
 import type { PromptMessage } from '../../lib/prompts/prompt-file.ts';
 
@@ -11,8 +12,7 @@ export type ModelRequest = {
   rawPrompt: string;
   preset: string | undefined;
   model: string;
-  temperature: number | undefined;
-  maxTokens: number | undefined;
+  parameters: ParameterValues;
   continueFrom: string | undefined;
   locale: Locale;
 };

@@ -1,21 +1,22 @@
 import { isRecord, readCount } from '../upstream/untrusted.ts';
 import { readFailure } from '../upstream/upstream-errors.ts';
-import { buildMessages } from './chat.ts';
 import type { Body, Format, Reading } from './format.ts';
+import { buildMessages } from './messages.ts';
 import type { ModelRequest } from './provider.ts';
+import { listOtherNames, writeParameters } from './write-parameters.ts';
 
 /** Responses, https://platform.openai.com/docs/api-reference/responses; nothing is stored at the model server. */
 export const responses: Format = {
-  buildBody(request, { reasoningEffort }) {
+  name: 'responses',
+
+  buildBody(request, { isOpenAI }) {
     const body: Body = {
       model: request.model,
-      input: isOneText(request) ? request.prompt : buildMessages(request),
+      ...buildInput(request),
       stream: true,
       store: false,
     };
-    if (request.temperature !== undefined) body.temperature = request.temperature;
-    if (request.maxTokens !== undefined) body.max_output_tokens = request.maxTokens;
-    if (reasoningEffort !== undefined) body.reasoning = { effort: reasoningEffort };
+    writeParameters(body, 'responses', request.parameters, isOpenAI);
     return body;
   },
 
@@ -45,11 +46,17 @@ export const responses: Format = {
     }
   },
 
-  otherNames: {},
+  otherNames: listOtherNames('responses'),
 };
 
-function isOneText({ messages, continueFrom }: ModelRequest): boolean {
-  return continueFrom === undefined && messages.length === 1 && messages[0]?.role === 'user';
+/** A system message at the beginning goes as `instructions`; one text from the user goes alone. */
+function buildInput(request: ModelRequest): Body {
+  const messages = buildMessages(request);
+  const [first] = messages;
+  const instructions = first?.role === 'system' ? first.content : undefined;
+  const rest = instructions === undefined ? messages : messages.slice(1);
+  const only = rest.length === 1 && rest[0]?.role === 'user' ? rest[0].content : undefined;
+  return { ...(instructions !== undefined && { instructions }), input: only ?? rest };
 }
 
 function readModel(response: Record<string, unknown>, reading: Reading): void {

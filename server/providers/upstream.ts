@@ -26,6 +26,7 @@ import {
   type Reading,
 } from './format.ts';
 import type { Listener, Provider } from './provider.ts';
+import { listOmitted } from './write-parameters.ts';
 
 /** Tries in all, as many as the openai package itself makes. */
 const MAX_TRIES = 3;
@@ -73,7 +74,12 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
       else source.abort();
     }
     const { model = request.model, finishReason = 'stop', usage } = reading;
-    return { model, finishReason, usage, adjusted: sayAdjustments(body, adapted, request.locale) };
+    const { locale, parameters } = request;
+    const adjusted = [
+      ...sayAdjustments(body, adapted, locale),
+      ...listOmitted(format.name, parameters, locale),
+    ];
+    return { model, finishReason, usage, adjusted };
   };
 }
 

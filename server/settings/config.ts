@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PARAMETERS } from '../../lib/contract/parameters.ts';
 import {
   readAccessTokens,
   readBasePath,
@@ -36,7 +37,7 @@ export const VARIABLES = {
   OPENAI_API: { read: readChoice(['chat', 'responses', 'completions']), fallback: 'chat' },
   OPENAI_MODEL: { read: readLine, fallback: 'gpt-6-luna' },
   OPENAI_MODELS: { read: readList },
-  OPENAI_TEMPERATURE: { read: readNumber(0, 2) },
+  OPENAI_TEMPERATURE: { read: readNumber(PARAMETERS.temperature.min, PARAMETERS.temperature.max) },
   OPENAI_MAX_TOKENS: { read: readInteger(1) },
   OPENAI_REASONING_EFFORT: { read: readPlain },
   MAX_TOKENS_LIMIT: { read: readInteger(1) },
@@ -133,6 +134,11 @@ function hasUser(address: string | undefined): boolean {
 /** Whether the built-in demo model answers: neither a key nor a server is set. */
 export function isDemo(settings: Settings): boolean {
   return settings.OPENAI_API_KEY === undefined && settings.OPENAI_BASE_URL === undefined;
+}
+
+/** Whether the calls go to OpenAI's own address, which wants newer names than most servers. */
+export function isOpenAI({ OPENAI_BASE_URL = OPENAI_URL }: Settings): boolean {
+  return new URL(OPENAI_BASE_URL).hostname.endsWith('.openai.com');
 }
 
 /** Whether callers from elsewhere are kept out: there is something to spend, and no token to ask for. */

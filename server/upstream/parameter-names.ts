@@ -1,8 +1,13 @@
+import { PARAMETER_LIST, type Parameter } from '../../lib/contract/parameters.ts';
+
+type Spelling = { names: string[]; words?: string[] };
+
 /**
  * The parameters of the contract, and how model servers spell them, in their fields and in the words of their errors. Names that are
  * words of the language as well count in a sentence only where it marks them as a name.
  */
-const SPELLINGS: Readonly<Record<string, { names: string[]; words?: string[] }>> = {
+const SPELLINGS: Readonly<Record<string, Spelling>> = {
+  ...Object.fromEntries(PARAMETER_LIST.map(([name, one]) => [name, { names: listWireNames(one) }])),
   max_tokens: {
     names: [
       ...['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'max_new_tokens'],
@@ -27,11 +32,20 @@ const SPELLINGS: Readonly<Record<string, { names: string[]; words?: string[] }>>
   prompt: { names: [], words: ['messages', 'input', 'prompt'] },
 };
 
-const CONTRACT_NAMES = new Map(
-  Object.entries(SPELLINGS).flatMap(([param, { names, words = [] }]) =>
+function listWireNames({ wire, isMessage }: Parameter): string[] {
+  if (isMessage) return [];
+  return Object.values(wire).flatMap((one) => (one ? [one.name, one.onOpenAI ?? one.name] : []));
+}
+
+const CONTRACT_NAMES = new Map([
+  // The object in a body that the parameter stands in.
+  ...PARAMETER_LIST.flatMap(([param, one]) =>
+    listWireNames(one).map((name) => [name.split('.')[0] ?? name, param] as const),
+  ),
+  ...Object.entries(SPELLINGS).flatMap(([param, { names, words = [] }]) =>
     [param, ...names, ...words].map((name) => [name.toLowerCase(), param] as const),
   ),
-);
+]);
 
 /** A parameter of a model server under the name that this program's callers know; a path counts as its first known part. */
 export function toContractName(param: string): string {
