@@ -45,7 +45,7 @@ function writeText({ format, minLength, maxLength }: Schema, text: string): stri
   if (format === 'date-time') return '2026-01-31T12:00:00Z';
   if (format === 'email') return 'demo@example.com';
   if (format === 'uri') return 'https://example.com';
-  return text.padEnd(readLimit(minLength) ?? 0, '.').slice(0, readLimit(maxLength) ?? 80);
+  return text.slice(0, readLimit(maxLength) ?? 80).padEnd(readLimit(minLength) ?? 0, '.');
 }
 
 /** The part of the schema that a reference within it means. */
