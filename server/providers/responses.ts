@@ -69,7 +69,8 @@ function readTerminal(response: unknown, reading: Reading, isIncomplete: boolean
   if (!isRecord(response)) return;
   readModel(response, reading);
   if (isRecord(response.usage)) reading.usage = readUsage(response.usage);
-  if (!isIncomplete) return;
+  // Stand-ins and gateways say so in the status alone, under the event of a whole answer.
+  if (!isIncomplete && response.status !== 'incomplete') return;
   const details = response.incomplete_details;
   const reason = isRecord(details) ? details.reason : undefined;
   reading.finishReason = reason === 'content_filter' ? 'content_filter' : 'length';

@@ -32,13 +32,14 @@ export const azure: Server = {
   },
   russia: 'Можно ли оплатить и вызывать из России, не проверено.',
   unconfirmed: {
-    en: 'The bodies of errors come from reports on the older addresses; that v1 sends the same was not seen.',
-    ru: 'Тела ошибок взяты из сообщений о прежних адресах; что v1 отвечает так же, не подтверждено.',
+    en: 'The bodies of errors are those of the older addresses; that v1 sends the same was not seen. No source was read for the words about an unknown deployment and too many requests.',
+    ru: 'Тела ошибок — от прежних адресов; что v1 отвечает так же, не подтверждено. Для слов о неизвестном развёртывании и о частых запросах источник не прочитан.',
   },
   sources: [
     'https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle',
     'https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming',
     'https://github.com/SciSharp/BotSharp/issues/386',
+    'https://github.com/compl-ai/compl-ai/issues/20',
   ],
   cap: 'max_completion_tokens',
   refuseField: {
@@ -106,5 +107,22 @@ export const azure: Server = {
       code: 'model_not_found',
     },
     length: { answer: errors.contextLengthExceeded(), code: 'context_length_exceeded' },
+    moderation: {
+      answer: {
+        status: 400,
+        body: {
+          error: {
+            message:
+              "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry.",
+            type: null,
+            param: 'prompt',
+            code: 'content_filter',
+            status: 400,
+            innererror: { code: 'ResponsibleAIPolicyViolation' },
+          },
+        },
+      },
+      code: 'content_filter',
+    },
   },
 };

@@ -25,6 +25,10 @@ export const deepseek: Server = {
     ru: 'Пока запрос стоит в очереди, идут строки `: keep-alive`. Рассуждения приходят отдельно, в `reasoning_content`. Остановка из-за нехватки машин завершается с `insufficient_system_resource`, и такой ответ не целый.',
   },
   russia: 'Можно ли оплатить и вызывать из России, не проверено.',
+  unconfirmed: {
+    en: 'No source was read for `insufficient_system_resource` and the words about a wrong key and a context too long.',
+    ru: 'Для `insufficient_system_resource` и слов о неверном ключе и длинном контексте источник не прочитан.',
+  },
   sources: [
     'https://api-docs.deepseek.com/quick_start/error_codes',
     'https://api-docs.deepseek.com/quick_start/rate_limit',

@@ -10,6 +10,7 @@ export function describeServers(locale: Locale): string {
     writeTable(servers, locale),
     PAGE[locale].afterTable,
     ...servers.map((server) => writeSection(server, locale)),
+    PAGE[locale].end,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -23,11 +24,23 @@ tells whether address, key and model fit together. Words in capitals are yours t
 \`/api/models\` and the page list those that the server offers.
 
 This page is written by \`node scripts/model-servers.ts\` from [tests/servers](../tests/servers), and \`npm test -- tests/servers\`
-replays the same data against the program. It was put together in November 2026 from the sources below: of the
-services on the internet none was called for it.`,
+replays the same data against the program. It was put together in November 2026 from documentation and public
+reports; of the services on the internet none was called for it. What no source was read for stands under «Not confirmed».`,
     afterTable: `A cap that a server refuses by one name is sent under the other, never left out; a temperature that it refuses is left out
 and told in \`adjusted\`. A server with a certificate of an authority that Node does not know needs
 \`NODE_EXTRA_CA_CERTS=/path/to/root.pem\`.`,
+    end: `## Servers that were really run
+
+\`npm run test:real\` runs the program against two servers that nobody of this project wrote, on this machine, without a key:
+
+- llama.cpp, by the packages node-llama-cpp 3.6 and inference-server, with a small model of random weights that the tests make. It
+  writes nonsense, but every token comes from the real engine. Chat and legacy completions, JSON, events and text, the token
+  cap, a caller who leaves, an unknown model, the list of models.
+- aimock 1.43 of CopilotKit, an independent stand-in for OpenAI's API. Chat and Responses, JSON and events, cut, filtered and broken
+  answers, five errors.
+
+The command installs both into a folder of their own; \`npm ci\` and \`npm test\` know nothing of them. It wants Linux on x64. All
+passed in November 2026. inference-server goes on generating for callers that left, which no client can help.`,
     table: '| server | base URL | key | token cap |',
     key: 'Key',
     differs: 'What differs',
@@ -52,8 +65,20 @@ and told in \`adjusted\`. A server with a certificate of an authority that Node 
 которую он не принимает, не отправляется, и об этом сказано в \`adjusted\`.
 
 Страницу составляет \`node scripts/model-servers.ts\` по данным из [tests/servers](../tests/servers); по ним же
-\`npm test -- tests/servers\` проверяет программу. Сведения собраны в ноябре 2026 года из источников, указанных ниже;
-сами облачные сервисы для этого не вызывались.`,
+\`npm test -- tests/servers\` проверяет программу. Сведения собраны в ноябре 2026 года из документации и публичных
+сообщений; сами облачные сервисы для этого не вызывались. Чему источника не нашлось, сказано в «Не подтверждено».`,
+    end: `## С чем программа работала на самом деле
+
+\`npm run test:real\` проверяет программу с двумя серверами, которые написаны не здесь, — на этой же машине и без ключа:
+
+- llama.cpp, через пакеты node-llama-cpp 3.6 и inference-server, с маленькой моделью со случайными весами, которую создают сами
+  тесты. Текст бессмысленный, зато каждый токен выдаёт настоящий движок. Чат и прежний completions, JSON, события и текст, предел
+  токенов, уход вызывающего, неизвестная модель, список моделей.
+- aimock 1.43 от CopilotKit, независимая замена API OpenAI. Чат и Responses, JSON и события, обрывы по длине, по фильтру и по связи,
+  пять ошибок.
+
+Команда ставит их в отдельную папку; \`npm ci\` и \`npm test\` о них не знают. Нужен Linux на x64. В ноябре 2026 года прошли все
+проверки. Сам inference-server продолжает писать и для того, кто ушёл; клиент тут бессилен.`,
     table: '| сервер | адрес | ключ | предел токенов |',
     key: 'Ключ',
     differs: 'Чем отличается',
@@ -94,11 +119,12 @@ function writeSection(server: Server, locale: Locale): string {
   ].join('\n\n');
 }
 
-export function writeEnv({ baseUrl, model, needsKey }: Server): string[] {
+export function writeEnv({ baseUrl, model, needsKey, project }: Server): string[] {
   return [
     `OPENAI_BASE_URL=${baseUrl}`,
     `OPENAI_MODEL=${model}`,
     ...(needsKey ? ['OPENAI_API_KEY=KEY'] : []),
+    ...(project ? [`OPENAI_PROJECT_ID=${project}`] : []),
   ];
 }
 

@@ -29,10 +29,11 @@ export const gemini: Server = {
     en: 'The end of the base URL is `/openai/`, not `/v1`. Errors come as a list with Google’s own codes. The finish reason comes together with the last text.',
     ru: 'Адрес оканчивается на `/openai/`, а не на `/v1`. Ошибки приходят списком, с кодами Google. Причина завершения приходит вместе с последним текстом.',
   },
-  russia: 'России в списке стран Gemini API нет; как отвечает на вызов оттуда, не проверено.',
+  russia:
+    'Можно ли оплатить и вызывать из России, не проверено; страны перечислены по ссылке ниже.',
   unconfirmed: {
-    en: 'A daily and a per-minute limit use the same words; both are told as `insufficient_quota`.',
-    ru: 'Дневной и минутный лимиты описываются одними словами; оба называются `insufficient_quota`.',
+    en: 'A daily and a per-minute limit use the same words; both are told as `insufficient_quota`. No source was read for the words about quota, length and overload.',
+    ru: 'Дневной и минутный лимиты описываются одними словами; оба называются `insufficient_quota`. Для слов о квоте, длине и перегрузке источник не прочитан.',
   },
   sources: [
     'https://ai.google.dev/gemini-api/docs/openai',

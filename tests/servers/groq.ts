@@ -21,6 +21,10 @@ export const groq: Server = {
     ru: 'Отклоняются и неиспользуемые поля. `max_tokens` засчитывается в минутный лимит ещё до ответа, и запрос крупнее этого лимита не пройдёт, сколько ни жди.',
   },
   russia: 'Можно ли оплатить и вызывать из России, не проверено.',
+  unconfirmed: {
+    en: 'No source was read for the words about a wrong key and an unknown model.',
+    ru: 'Для слов о неверном ключе и неизвестной модели источник не прочитан.',
+  },
   sources: [
     'https://console.groq.com/docs/openai',
     'https://console.groq.com/docs/errors',

@@ -20,6 +20,10 @@ export const llamaCpp: Server = {
     ru: 'Отвечает та модель, с которой он запущен, какое бы имя ни стояло в запросе. Для базовой модели, не обученной диалогу, добавьте `OPENAI_API=completions`. Пока модель загружается, отвечает 503.',
   },
   russia: 'Бесплатно, на своей машине. Нужен файл модели в формате GGUF.',
+  unconfirmed: {
+    en: 'No source was read for the words about a wrong key, loading, and the error inside a stream.',
+    ru: 'Для слов о неверном ключе и загрузке и для ошибки внутри потока источник не прочитан.',
+  },
   sources: [
     'https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md',
     'https://github.com/unslothai/unsloth/pull/6164',

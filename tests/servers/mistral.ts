@@ -17,8 +17,8 @@ export const mistral: Server = {
   },
   russia: 'Можно ли оплатить и вызывать из России, не проверено.',
   unconfirmed: {
-    en: 'Whether `stream_options` is taken; where it is refused, the program leaves it out.',
-    ru: 'Принимается ли `stream_options`; если нет, программа обходится без него.',
+    en: 'Whether `stream_options` is still refused, as a report of 2025 says; the program then goes on without. No source was read for the words about a context too long and for `model_length`.',
+    ru: 'Отклоняется ли до сих пор `stream_options`, как сообщали в 2025 году; тогда программа обходится без него. Для слов о длинном контексте и для `model_length` источник не прочитан.',
   },
   sources: [
     'https://docs.mistral.ai/api/',
@@ -26,6 +26,8 @@ export const mistral: Server = {
     'https://github.com/tmc/langchaingo/issues/1233',
     'https://github.com/agent0ai/agent-zero/issues/539',
     'https://github.com/coolcline/CoolCline/issues/36',
+    'https://github.com/cline/cline/issues/9085',
+    'https://github.com/dnakov/anon-kode/issues/53',
   ],
   cap: 'max_tokens',
   refuseField: {
@@ -62,7 +64,7 @@ export const mistral: Server = {
         status: 429,
         body: {
           object: 'error',
-          message: 'Requests rate limit exceeded',
+          message: 'Rate limit exceeded',
           type: 'rate_limited',
           param: null,
           code: '1300',

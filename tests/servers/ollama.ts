@@ -27,9 +27,15 @@ export const ollama: Server = {
     ru: 'Запрос длиннее контекста молча обрезается спереди: для длинных увеличьте `OLLAMA_CONTEXT_LENGTH`. Первый ответ ждёт, пока загрузится модель, и `UPSTREAM_TIMEOUT` должен это позволять.',
   },
   russia: 'Бесплатно, на своей машине. Модели загружаются с сайта Ollama один раз.',
+  unconfirmed: {
+    en: 'No source was read for the error inside a stream. A report has a full context end with `length` instead of being cut.',
+    ru: 'Для ошибки внутри потока источник не прочитан. По одному из сообщений, переполненный контекст не обрезается, а завершает ответ с `length`.',
+  },
   sources: [
     'https://docs.ollama.com/api/openai-compatibility',
-    'https://docs.ollama.com/faq',
+    'https://github.com/ollama/ollama/blob/main/docs/context-length.mdx',
+    'https://github.com/orgs/infiniflow/discussions/10500',
+    'https://github.com/NousResearch/hermes-agent/issues/43900',
     'https://github.com/ollama/ollama/blob/main/openai/openai.go',
   ],
   cap: 'max_tokens',

@@ -23,6 +23,10 @@ export const openrouter: Server = {
     ru: 'Имя модели начинается с поставщика. Пока модель молчит, соединение держат строки-комментарии. Сбой поставщика приходит внутри потока, с причиной завершения `error`.',
   },
   russia: 'Можно ли оплатить из России и какие модели доступны, не проверено.',
+  unconfirmed: {
+    en: 'The words of its errors beyond their statuses and shape.',
+    ru: 'Слова ошибок; статусы и вид — по документации.',
+  },
   sources: [
     'https://openrouter.ai/docs/api/reference/errors-and-debugging',
     'https://openrouter.ai/docs/api/reference/streaming',
@@ -84,6 +88,14 @@ export const openrouter: Server = {
         "This endpoint's maximum context length is 131072 tokens. However, you requested about 200015 tokens (200015 of text input). Please reduce the length of either one.",
       ),
       code: 'context_length_exceeded',
+    },
+    moderation: {
+      answer: refuse(403, 'Input was flagged by moderation', {
+        reasons: ['violence'],
+        flagged_input: 'some words',
+        provider_name: 'Some Provider',
+      }),
+      code: 'content_filter',
     },
   },
 };

@@ -13,6 +13,8 @@ export type Server = {
   /** Where a key comes from, or why none is needed. */
   key: Words;
   needsKey: boolean;
+  /** What its `OpenAI-Project` header must say; the openai package takes it from `OPENAI_PROJECT_ID`. */
+  project?: string;
   differs: Words;
   /** How it is paid for and reached from Russia, and which root certificate it needs. */
   russia: string;
@@ -48,6 +50,7 @@ export const ERROR_KINDS = {
   model: { en: 'unknown model', ru: 'неизвестная модель' },
   length: { en: 'context too long', ru: 'контекст слишком длинный' },
   value: { en: 'refused value', ru: 'недопустимое значение' },
+  moderation: { en: 'refused by moderation', ru: 'отклонено модерацией' },
   busy: { en: 'overloaded or loading', ru: 'перегружен или загружается' },
 } satisfies Record<string, Words>;
 

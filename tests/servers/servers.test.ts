@@ -44,6 +44,7 @@ for (const server of SERVERS) {
           OPENAI_BASE_URL: `http://127.0.0.1:${standIn.port}${pathname}`,
           OPENAI_MODEL: model,
           ...(server.needsKey && { OPENAI_API_KEY: KEY }),
+          ...(server.project && { OPENAI_PROJECT_ID: server.project }),
           RATE_LIMIT: 'off',
           UPSTREAM_TIMEOUT: '10',
         },
@@ -67,7 +68,9 @@ for (const server of SERVERS) {
       const response = await ask({ prompt: 'Hi', temperature: 0.5, max_tokens: 50 });
       const answer = await response.json();
       assert.deepEqual([response.status, answer.result], [200, TEXT]);
-      const sent = standIn.requests.findLast(({ prompt }) => prompt === 'Hi')?.body ?? {};
+      const last = standIn.requests.findLast(({ prompt }) => prompt === 'Hi');
+      const sent = last?.body ?? {};
+      assert.equal(last?.headers['openai-project'], server.project);
       assertValidBody('chat', sent);
       assert.deepEqual([sent.model, sent.temperature, sent[cap]], [model, 0.5, 50]);
       const extra = Object.keys(sent).filter(

@@ -19,10 +19,16 @@ export const vllm: Server = {
     ru: 'Модель называется так, как в его командной строке. Без `--reasoning-parser` рассуждающая модель пишет мысли прямо в текст, между `<think>` и `</think>`.',
   },
   russia: 'Бесплатно, на своей машине с видеокартой. Модели загружаются с Hugging Face один раз.',
+  unconfirmed: {
+    en: 'No source was read for the words about a wrong key and the error inside a stream.',
+    ru: 'Для слов о неверном ключе и ошибки внутри потока источник не прочитан.',
+  },
   sources: [
     'https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html',
     'https://docs.vllm.ai/en/latest/features/reasoning_outputs.html',
     'https://github.com/runpod-workers/worker-vllm/issues/57',
+    'https://github.com/stepfun-ai/Step-Audio-R1/issues/3',
+    'https://github.com/gpustack/gpustack/issues/929',
   ],
   cap: 'max_tokens',
   streams: {

@@ -7,19 +7,20 @@ export const yandexgpt: Server = {
   model: 'gpt://FOLDER/yandexgpt/latest',
   place: 'russia',
   needsKey: true,
+  project: 'FOLDER',
   key: {
     en: 'An API key of a service account in Yandex Cloud with the role for AI Studio: https://yandex.cloud/en/docs/ai-studio/operations/get-api-key.',
     ru: 'API-ключ сервисного аккаунта в Yandex Cloud с ролью для AI Studio: https://yandex.cloud/ru/docs/ai-studio/operations/get-api-key.',
   },
   differs: {
-    en: 'The model’s name carries the id of the folder that the key belongs to. Chat takes `temperature`, `max_tokens`, `stream` and `response_format`; the Responses API (`OPENAI_API=responses`) is there too.',
-    ru: 'В имени модели стоит идентификатор каталога, которому принадлежит ключ. Чат принимает `temperature`, `max_tokens`, `stream` и `response_format`; есть и Responses API (`OPENAI_API=responses`).',
+    en: 'The model’s name carries the id of the folder that the key belongs to, and so does `OPENAI_PROJECT_ID`. Chat takes `temperature`, `max_tokens`, `stream` and `response_format`; the Responses API (`OPENAI_API=responses`) is there too.',
+    ru: 'В имени модели и в `OPENAI_PROJECT_ID` стоит идентификатор каталога, которому принадлежит ключ. Чат принимает `temperature`, `max_tokens`, `stream` и `response_format`; есть и Responses API (`OPENAI_API=responses`).',
   },
   russia:
     'Российское облако, цены в рублях: https://yandex.cloud/ru/docs/ai-studio/pricing. О корневом сертификате Минцифры в документации AI Studio ничего не сказано.',
   unconfirmed: {
-    en: 'How errors look on this address: none is documented or reported. The tests replay the words of the native API. Examples also send `OpenAI-Project: FOLDER`, which this program does not; that the folder in the model’s name is enough was not tried.',
-    ru: 'Вид ошибок по этому адресу: ни документации, ни сообщений не нашлось, тесты повторяют слова основного API. Примеры передают ещё заголовок `OpenAI-Project: FOLDER`, программа — нет; хватает ли каталога в имени модели, не проверено.',
+    en: 'How errors look on this address: none is documented or reported. The tests replay the words of the native API. Whether it works without `OPENAI_PROJECT_ID`, which becomes the `OpenAI-Project` header of its examples.',
+    ru: 'Вид ошибок по этому адресу: ни документации, ни сообщений не нашлось, тесты повторяют слова основного API. Обойдётся ли он без `OPENAI_PROJECT_ID`: из этой переменной берётся заголовок `OpenAI-Project`, который есть в примерах документации.',
   },
   sources: [
     'https://yandex.cloud/ru/docs/ai-studio/concepts/openai-compatibility',
