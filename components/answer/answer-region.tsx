@@ -8,6 +8,7 @@ import { AnswerTools } from './answer-tools.tsx';
 
 type Props = {
   ref: Ref<HTMLElement>;
+  isHidden: boolean;
   state: AnswerState;
   /** The answer is JSON of a known shape. */
   isJson: boolean;
@@ -17,11 +18,11 @@ type Props = {
   children: ReactNode;
 };
 
-export function AnswerRegion({ ref, state, isJson, start, say, children }: Props) {
+export function AnswerRegion({ ref, isHidden, state, isJson, start, say, children }: Props) {
   const { texts } = useTexts();
   const [isRaw, setIsRaw] = useState(false);
   return (
-    <section ref={ref} className={styles.answer} aria-labelledby="answer-heading">
+    <section ref={ref} hidden={isHidden} className={styles.answer} aria-labelledby="answer-heading">
       <div className={styles.head}>
         <h2 id="answer-heading">{texts.answer}</h2>
         <AnswerTools

@@ -8,7 +8,10 @@ export function FailureAlert({ failure }: { failure: Failure }) {
   const { texts } = useTexts();
   return (
     <div className={styles.failure}>
-      <p role="alert">{failure.message}</p>
+      <p role="alert">
+        {/* The server's own words name the field as programs know it. */}
+        {failure.code === 'missing_prompt' ? texts.emptyPrompt : failure.message}
+      </p>
       {failure.code === 'unauthorized' && (
         <p>
           <a href={`${BASE_PATH}/sign-in`}>{texts.signIn}</a>

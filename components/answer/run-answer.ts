@@ -1,13 +1,14 @@
 import { flushSync } from 'react-dom';
 import { addEnds, addTimings } from '../../lib/answer/add-ends.ts';
-import type { AnswerAction, Failure } from '../../lib/answer/answer-state.ts';
+import {
+  type AnswerAction,
+  type AnswerState,
+  type Failure,
+  showEarlier,
+} from '../../lib/answer/answer-state.ts';
 import { describeEnding, type Timing } from '../../lib/answer/describe-ending.ts';
 import type { AnswerEnd, GenerateRequest } from '../../lib/contract/wire.ts';
-import {
-  type FinishedRun,
-  type HistoryEntry,
-  readEntryRequest,
-} from '../../lib/history/history.ts';
+import type { FinishedRun, HistoryEntry } from '../../lib/history/history.ts';
 import type { Texts } from '../../lib/language/texts-en.ts';
 import { followEnd } from '../browser/follow-end.ts';
 import type { Language } from '../language/use-texts.ts';
@@ -85,12 +86,10 @@ function toFailure(thrown: unknown, { unreadable }: Texts): Failure {
   return thrown instanceof AnswerFailure ? thrown.failure : { message: unreadable };
 }
 
-/** What shows an entry of the history, and the request that carries it on. */
+/** How an entry of the history is shown. */
 export function describeEntry(
-  entry: HistoryEntry,
+  { answer: text, end }: HistoryEntry,
   { texts, locale }: Language,
-): { action: AnswerAction; request: GenerateRequest } {
-  const { answer: text, end } = entry;
-  const known = end && { end, ending: describeEnding({ text, end }, texts, locale) };
-  return { action: { type: 'show', text, ...known }, request: readEntryRequest(entry) };
+): AnswerState {
+  return showEarlier(text, end && { end, ending: describeEnding({ text, end }, texts, locale) });
 }

@@ -3,7 +3,7 @@ import { type AnswerState, advance, showOutcome } from '../../lib/answer/answer-
 import type { FormOutcome } from '../../lib/answer/page-props.ts';
 import { joinBlocks } from '../../lib/answer/text-blocks.ts';
 import type { GenerateRequest } from '../../lib/contract/wire.ts';
-import type { FinishedRun, HistoryEntry } from '../../lib/history/history.ts';
+import type { FinishedRun } from '../../lib/history/history.ts';
 import { useTexts } from '../language/use-texts.ts';
 
 /** Each takes the request that the form stands for. */
@@ -14,8 +14,8 @@ export type Generator = {
   carryOn: (request: GenerateRequest) => void;
   retry: (request: GenerateRequest) => void;
   stop: () => void;
-  /** Shows an earlier answer. */
-  show: (entry: HistoryEntry) => Promise<void>;
+  /** Shows what came of another request, so that it can be carried on here. */
+  show: (state: AnswerState, request?: GenerateRequest) => void;
 };
 
 /** Fetches the code that asks for an answer, which an empty page does without. */
@@ -65,12 +65,10 @@ export function useGenerate(
     carryOn,
     retry: (request) => (state.isContinuation ? carryOn(request) : void run(request)),
     stop,
-    async show(entry) {
+    show(shown, request) {
       stop();
-      const { describeEntry } = await prepareRun();
-      const { action, request } = describeEntry(entry, language);
       lastRequest.current = request;
-      dispatch(action);
+      dispatch({ type: 'show', state: shown });
     },
   };
 }

@@ -1,15 +1,19 @@
-import type { MouseEvent, Ref } from 'react';
-import type { AnswerState } from '../../lib/answer/answer-state.ts';
-import type { Texts } from '../../lib/language/texts-en.ts';
+import type { MouseEvent, ReactNode, Ref } from 'react';
 import styles from '../../styles/action-bar.module.css';
 import { useTexts } from '../language/use-texts.ts';
 
-type Props = { ref: Ref<HTMLButtonElement>; state: AnswerState; notice: string; stop: () => void };
+type Props = {
+  ref: Ref<HTMLButtonElement>;
+  isRunning: boolean;
+  status: string;
+  stop: () => void;
+  /** Further buttons. */
+  children: ReactNode;
+};
 
 /** The one button that starts and stops, and the one line that says how it goes. */
-export function ActionBar({ ref, state, notice, stop }: Props) {
+export function ActionBar({ ref, isRunning, status, stop, children }: Props) {
   const { texts } = useTexts();
-  const isRunning = state.phase === 'running';
 
   function onClick(event: MouseEvent): void {
     if (!isRunning) return;
@@ -28,16 +32,10 @@ export function ActionBar({ ref, state, notice, stop }: Props) {
       >
         {isRunning ? texts.stop : texts.generate}
       </button>
+      {children}
       <p role="status" className={styles.status}>
-        {notice || sayPhase(state, texts)}
+        {status}
       </p>
     </div>
   );
-}
-
-function sayPhase({ phase, end }: AnswerState, texts: Texts): string {
-  if (phase === 'idle') return '';
-  if (phase === 'error') return texts.failed;
-  if (phase === 'done') return end?.finish_reason === 'length' ? texts.cutOff : texts.done;
-  return texts[phase];
 }

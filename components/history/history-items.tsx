@@ -1,5 +1,6 @@
 import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { HistoryEntry } from '../../lib/history/history.ts';
+import { sayCount } from '../../lib/language/say-amounts.ts';
 import styles from '../../styles/history-panel.module.css';
 import { useTexts } from '../language/use-texts.ts';
 
@@ -103,10 +104,15 @@ const EntryTexts = memo(function EntryTexts({
   entry: HistoryEntry;
   promptId: string;
 }) {
-  const { locale } = useTexts();
+  const { locale, texts } = useTexts();
   const time = new Date(entry.time);
   const said = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const facts = [said.format(time), entry.end?.model ?? entry.settings.model].filter(Boolean);
+  const count = 1 + (entry.others?.length ?? 0);
+  const facts = [
+    said.format(time),
+    count > 1 ? sayCount(texts.historyAnswers, count, locale) : undefined,
+    entry.end?.model ?? entry.settings.model,
+  ].filter(Boolean);
   return (
     <>
       <p id={promptId} dir="auto" className={styles.prompt}>

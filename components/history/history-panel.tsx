@@ -50,6 +50,7 @@ export function HistoryPanel({ onRestore, onClose, say }: Props) {
           {texts.close}
         </button>
       </div>
+      {!list.isLasting && <p className={styles.note}>{texts.historyTabOnly}</p>}
       {entries?.length === 0 && <p className={styles.note}>{texts.historyEmpty}</p>}
       {entries && entries.length > 0 && (
         <>

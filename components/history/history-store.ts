@@ -28,44 +28,62 @@ function open(): Promise<EntryTable> {
   return table;
 }
 
-/** All entries, newest first. */
-export async function listHistory(): Promise<HistoryEntry[]> {
-  const rows = await (await open()).readAll();
-  return rows
+export type History = {
+  /** Newest first. */
+  entries: HistoryEntry[];
+  /** Whether they outlast the tab. */
+  isLasting: boolean;
+};
+
+export async function readHistory(): Promise<History> {
+  const { isLasting, readAll } = await open();
+  const entries = (await readAll())
     .map(parseEntry)
     .filter((entry) => entry !== undefined)
     .toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  return { entries, isLasting };
 }
 
 /** When the disk is full, all but so many go. */
 const FEW = { entries: 20, size: 1_000_000 };
 
-/** Keeps a finished run; one that carried an answer on takes the place of what it carried on. Gives whether there was room. */
-export async function saveRun(run: FinishedRun, locale: Locale): Promise<boolean> {
-  if (run.text === '') return true;
+export type Saved = { id: string; hadRoom: boolean };
+
+/**
+ * Saves a finished run, or those of a comparison, as one entry; nothing without any text. It takes the place of `replaced`, and a run
+ * that carried an answer on that of what it carried on.
+ */
+export async function saveRuns(
+  runs: readonly [FinishedRun, ...FinishedRun[]],
+  locale: Locale,
+  replaced?: string,
+): Promise<Saved | undefined> {
+  if (runs.every(({ text }) => text === '')) return undefined;
   const entries = await open();
   const time = Date.now();
-  const entry = makeEntry(run, { locale, time, random: makeRandom() });
+  const entry = makeEntry(runs, { locale, time, random: makeRandom() });
   const add = (limits: typeof FEW) =>
     entries.add(entry, (newest, sizes) => {
       const before = parseEntry(newest);
-      const replaced = before && isCarriedOn(before, run) ? [before.id] : [];
-      const rest = sizes.filter(({ id }) => !replaced.includes(id));
-      return [...replaced, ...listExcess([entry, ...rest], limits)];
+      const isReplaced = (id: string) =>
+        id === replaced || (id === before?.id && runs.length === 1 && isCarriedOn(before, runs[0]));
+      const gone = sizes.map(({ id }) => id).filter(isReplaced);
+      const rest = sizes.filter(({ id }) => !gone.includes(id));
+      return [...gone, ...listExcess([entry, ...rest], limits)];
     });
-  const isKept = (await add(HISTORY_LIMITS)) || (await add(FEW));
-  tell();
-  return isKept;
+  const hadRoom = (await add(HISTORY_LIMITS)) || (await add(FEW));
+  notify();
+  return { id: entry.id, hadRoom };
 }
 
 export async function deleteEntry(id: string): Promise<void> {
   await (await open()).remove(id);
-  tell();
+  notify();
 }
 
 export async function clearHistory(): Promise<void> {
   await (await open()).clear();
-  tell();
+  notify();
 }
 
 /** Calls back after each change, in this tab or another. Gives what ends that. */
@@ -75,7 +93,7 @@ export function watchHistory(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener();
   channel ??= openChannel();
   channel?.postMessage('changed');

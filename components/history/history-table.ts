@@ -6,12 +6,17 @@ type Size = Pick<HistoryEntry, 'id' | 'size'>;
 type Choose = (newest: unknown, sizes: readonly Size[]) => string[];
 
 export type EntryTable = {
+  /** Whether what is in it outlasts the tab. */
+  isLasting: boolean;
   readAll(): Promise<unknown[]>;
   /** Gives whether there was room for it. */
   add(entry: HistoryEntry, choose: Choose): Promise<boolean>;
   remove(id: string): Promise<void>;
   clear(): Promise<void>;
 };
+
+/** Some browsers never say whether a database opens; after so long in milliseconds, the tab's memory serves. */
+const OPENING_MS = 3000;
 
 const ROWS = 'entries';
 const SIZES = 'sizes';
@@ -33,7 +38,9 @@ function openDatabase(onClose: () => void): Promise<IDBDatabase> {
       // Its keys tell how long the entries are without reading them.
       rows.createIndex(SIZES, ['id', 'size']);
     };
+    const timer = setTimeout(() => reject(new Error('does not open')), OPENING_MS);
     request.onsuccess = () => {
+      clearTimeout(timer);
       const database = request.result;
       database.onclose = onClose;
       database.onversionchange = () => {
@@ -58,6 +65,7 @@ function makeDatabaseTable(database: IDBDatabase): EntryTable {
     });
   }
   return {
+    isLasting: true,
     readAll: () =>
       new Promise((resolve, reject) => {
         const request = database.transaction(ROWS).objectStore(ROWS).getAll();
@@ -101,6 +109,7 @@ function readSize(key: IDBValidKey): Size {
 function makeMemoryTable(): EntryTable {
   let rows: HistoryEntry[] = [];
   return {
+    isLasting: false,
     readAll: async () => rows,
     async add(entry, choose) {
       const gone = choose(rows[0], rows);

@@ -3,6 +3,12 @@ import type { FinishedRun } from '../../lib/history/history.ts';
 import { useTexts } from '../language/use-texts.ts';
 import type { HistoryPanel } from './history-panel.tsx';
 
+/** Saves runs as one entry, in the place of another where there is one; gives the entry's id. */
+export type SaveRuns = (
+  runs: readonly [FinishedRun, ...FinishedRun[]],
+  replaced?: string,
+) => Promise<string | undefined>;
+
 /** The history's store and panel, fetched when they are first needed. */
 export function useHistory(say: (text: string) => void) {
   const { locale, texts } = useTexts();
@@ -26,14 +32,17 @@ export function useHistory(say: (text: string) => void) {
     buttonRef.current?.focus();
   }
 
-  async function save(run: FinishedRun): Promise<void> {
+  const save: SaveRuns = async (runs, replaced) => {
     try {
-      const { saveRun } = await import('./history-store.ts');
-      if (!(await saveRun(run, locale))) say(texts.historyFull);
+      const { saveRuns } = await import('./history-store.ts');
+      const saved = await saveRuns(runs, locale, replaced);
+      if (saved && !saved.hadRoom) say(texts.historyFull);
+      return saved?.id;
     } catch {
       // The answer is on the page all the same.
+      return undefined;
     }
-  }
+  };
 
   return { Panel: isOpen ? Panel : undefined, isOpen, buttonRef, toggle, close, save };
 }

@@ -13,9 +13,12 @@ export class CrashGuard extends Component<Props, { remains?: Remains }> {
 
   static getDerivedStateFromError(): { remains: Remains } {
     // What failed is still in the document at this moment.
-    const answer = document.querySelector<HTMLElement>(`.${CSS.escape(answerStyles.text ?? '')}`);
+    const answers = document.querySelectorAll<HTMLElement>(
+      `.${CSS.escape(answerStyles.text ?? '')}`,
+    );
+    const answer = Array.from(answers, ({ innerText }) => innerText).join('\n\n');
     const prompt = document.querySelector<HTMLTextAreaElement>('textarea[name=prompt]');
-    return { remains: { answer: answer?.innerText ?? '', prompt: prompt?.value ?? '' } };
+    return { remains: { answer, prompt: prompt?.value ?? '' } };
   }
 
   override componentDidCatch(): void {

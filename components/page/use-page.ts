@@ -1,43 +1,93 @@
 import { useRef, useState } from 'react';
+import type { AnswerState } from '../../lib/answer/answer-state.ts';
 import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
+import type { GenerateRequest } from '../../lib/contract/wire.ts';
 import type { HistoryEntry } from '../../lib/history/history.ts';
 import { prepareRun, useGenerate } from '../answer/use-generate.ts';
 import { useShortcuts } from '../browser/use-shortcuts.ts';
-import { fillForm, readRequest } from '../form/form-fields.ts';
+import { useCompare } from '../compare/use-compare.ts';
+import { fillForm } from '../form/form-fields.ts';
 import { useForm } from '../form/use-form.ts';
 import { useHistory } from '../history/use-history.ts';
-import { prepareMarkdown } from '../markdown/use-markdown.ts';
+import { useTexts } from '../language/use-texts.ts';
 
 /** What the page knows and does, whatever it looks like. */
 export function usePage(outcome: FormOutcome | undefined, values: FormValues) {
+  const parts = useParts(outcome, values);
+  const { form, single, compare, history, buttonRef, setNotice } = parts;
+  const { isRunning, start, stop } = useRunning(parts);
+  const language = useTexts();
+
+  async function restore(entry: HistoryEntry): Promise<void> {
+    const { describeEntry } = await prepareRun();
+    const { readEntryRequest } = await import('../../lib/history/history.ts');
+    const { readFormValues } = await import('../../lib/history/compare-settings.ts');
+    if (form.ref.current) fillForm(form.ref.current, readFormValues(entry));
+    if (entry.others) await compare.show(entry);
+    else {
+      compare.close();
+      single.show(describeEntry(entry, language), readEntryRequest(entry));
+    }
+    history.close();
+    form.focusPrompt();
+  }
+
+  /** Goes on with one of the answers of a comparison. */
+  function take(state: AnswerState, request: GenerateRequest): void {
+    const { prompt: _prompt, inputs: _inputs, ...settings } = request;
+    const entries = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+    if (form.ref.current) fillForm(form.ref.current, Object.fromEntries(entries));
+    compare.close();
+    single.show(state, request);
+    setNotice(language.texts.compareTaken);
+    buttonRef.current?.focus();
+  }
+
+  function toggleCompare(): void {
+    stop();
+    setNotice('');
+    compare.toggle();
+  }
+
+  return { ...parts, isRunning, start, stop, restore, take, toggleCompare, say: setNotice };
+}
+
+type Parts = ReturnType<typeof useParts>;
+
+function useParts(outcome: FormOutcome | undefined, values: FormValues) {
   const [notice, setNotice] = useState('');
   const buttonRef = useRef<HTMLButtonElement>(null);
   const answerRef = useRef<HTMLElement>(null);
   const history = useHistory(setNotice);
-  const generator = useGenerate(outcome, answerRef, history.save);
-  const { formRef, focusPrompt, ...form } = useForm(values, outcome !== undefined);
-  const isRunning = generator.state.phase === 'running';
+  const single = useGenerate(outcome, answerRef, (run) => void history.save([run]));
+  const compare = useCompare(setNotice);
+  const form = useForm(values, outcome !== undefined);
+  return { notice, setNotice, buttonRef, answerRef, history, single, compare, form };
+}
+
+/** What starts and stops: one answer, or all of an open comparison. */
+function useRunning({ form, single, compare, history, buttonRef, setNotice }: Parts) {
+  const { texts } = useTexts();
+  const isRunning = compare.isOpen ? compare.isRunning : single.state.phase === 'running';
 
   /** Runs with the form as it stands. */
   function start(run: 'generate' | 'carryOn' | 'retry'): void {
-    if (!formRef.current || isRunning) return;
+    const request = form.read();
+    if (!request || isRunning) return;
     setNotice('');
-    generator[run](readRequest(formRef.current));
-    // The buttons beneath the answer go away while it is written; the one that stops it takes the focus.
-    if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
+    if (!compare.isOpen) {
+      single[run](request);
+      // The buttons beneath the answer go away while it is written; the one that stops it takes the focus.
+      if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
+    } else if (request.prompt?.trim() === '') {
+      setNotice(texts.emptyPrompt);
+      form.focusPrompt();
+    } else compare.start(request);
   }
 
-  async function restore(entry: HistoryEntry): Promise<void> {
-    const { readEntryValues } = await import('../../lib/history/history.ts');
-    if (formRef.current) fillForm(formRef.current, readEntryValues(entry));
-    await generator.show(entry);
-    history.close();
-    focusPrompt();
-  }
-
-  function onInput(): void {
-    form.onInput();
-    prepareAnswer();
+  function stop(): void {
+    if (compare.isOpen) compare.stop();
+    else single.stop();
   }
 
   useShortcuts({
@@ -46,22 +96,12 @@ export function usePage(outcome: FormOutcome | undefined, values: FormValues) {
       return true;
     },
     escape() {
-      if (isRunning) generator.stop();
+      if (isRunning) stop();
       else if (history.isOpen) history.close();
       return isRunning || history.isOpen;
     },
-    focusPrompt,
+    focusPrompt: form.focusPrompt,
   });
 
-  const { state, stop } = generator;
-  return {
-    ...{ formRef, buttonRef, answerRef, state, settings: form.settings, history, notice },
-    ...{ start, stop, restore, onInput, say: setNotice },
-  };
-}
-
-/** Whoever types is about to ask. */
-function prepareAnswer(): void {
-  void prepareRun();
-  void prepareMarkdown();
+  return { isRunning, start, stop };
 }

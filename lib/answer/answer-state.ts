@@ -28,7 +28,7 @@ export type AnswerAction =
   | { type: 'done'; end: AnswerEnd; timing: Timing; ending: Ending }
   | { type: 'stop' }
   | { type: 'fail'; failure: Failure }
-  | { type: 'show'; text: string; end?: AnswerEnd; ending?: Ending };
+  | { type: 'show'; state: AnswerState };
 
 export const IDLE: AnswerState = { phase: 'idle', text: NO_TEXT, isContinuation: false };
 
@@ -46,12 +46,18 @@ export function advance(state: AnswerState, action: AnswerAction): AnswerState {
       return state.phase === 'running' ? { ...state, phase: 'stopped' } : state;
     case 'fail':
       return { ...state, phase: 'error', failure: action.failure };
-    case 'show': {
-      const { type: _, text, ...known } = action;
-      const phase = known.end ? 'done' : 'stopped';
-      return { ...IDLE, phase, text: appendText(NO_TEXT, text), ...known };
-    }
+    case 'show':
+      return action.state;
   }
+}
+
+/** An earlier answer, which was stopped or failed where it has no end. */
+export function showEarlier(
+  text: string,
+  known: { end?: AnswerEnd; ending?: Ending } = {},
+): AnswerState {
+  const phase = known.end ? 'done' : 'stopped';
+  return { ...IDLE, phase, text: appendText(NO_TEXT, text), ...known };
 }
 
 function startRun(state: AnswerState, isContinuation: boolean): AnswerState {

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './history.ts';
+import { type HistoryAnswer, type HistoryEntry, splitEntry } from './history.ts';
 
 /** All entries as JSON that a program can read. */
 export function exportJson(entries: readonly HistoryEntry[]): string {
@@ -18,21 +18,28 @@ export function exportMarkdown(entries: readonly HistoryEntry[], titles: Titles)
 }
 
 function writeEntry(entry: HistoryEntry, titles: Titles): string {
-  const settings = Object.entries({
-    ...entry.settings,
-    ...(entry.end && { model: entry.end.model }),
-  });
-  const listed = settings.map(([name, value]) => `\`${name}: ${value}\``).join(', ');
+  const answers = splitEntry(entry);
   return [
     `## ${new Date(entry.time).toISOString()}`,
     `**${titles.prompt}**`,
     fence(entry.prompt),
-    ...(listed === '' ? [] : [`**${titles.settings}:** ${listed}`]),
-    `**${titles.answer}**`,
-    closeFences(entry.answer),
+    ...answers.flatMap((answer, index) => {
+      const number = answers.length > 1 ? ` ${index + 1}` : '';
+      return writeAnswer(answer, `${titles.answer}${number}`, titles.settings);
+    }),
   ]
     .map((part) => `${part}\n`)
     .join('\n');
+}
+
+function writeAnswer(
+  { settings, answer, end }: HistoryAnswer,
+  title: string,
+  set: string,
+): string[] {
+  const all = Object.entries({ ...settings, ...(end && { model: end.model }) });
+  const listed = all.map(([name, value]) => `\`${name}: ${value}\``).join(', ');
+  return [...(listed === '' ? [] : [`**${set}:** ${listed}`]), `**${title}**`, closeFences(answer)];
 }
 
 function fence(text: string): string {

@@ -1,14 +1,14 @@
 import type { FormValues } from '../answer/page-props.ts';
 import { writeParameters } from '../contract/parameter-texts.ts';
-import type { ParameterValues } from '../contract/parameters.ts';
 import type { AnswerEnd, GenerateRequest, InputValue, Locale } from '../contract/wire.ts';
 import { isLocale } from '../language/locale.ts';
-import { parseEnd, parseInputs, parseSettings } from './stored-values.ts';
+import { type HistorySettings, parseEnd, parseInputs, parseSettings } from './stored-values.ts';
 
-export type HistorySettings = ParameterValues & Pick<GenerateRequest, 'preset' | 'model'>;
+/** An answer and what it was asked for with. `end` is missing where it was stopped or failed. */
+export type HistoryAnswer = { settings: HistorySettings; answer: string; end?: AnswerEnd };
 
 /** One prompt and what came of it, as it is kept on the reader's device. */
-export type HistoryEntry = {
+export type HistoryEntry = HistoryAnswer & {
   /** Begins with the time, so that ids sort as times do. */
   id: string;
   /** Milliseconds since 1970. */
@@ -17,10 +17,8 @@ export type HistoryEntry = {
   prompt: string;
   /** The variables of the prompt file that `settings.preset` names. */
   inputs?: Readonly<Record<string, InputValue>>;
-  settings: HistorySettings;
-  answer: string;
-  /** Missing where the answer was stopped or failed. */
-  end?: AnswerEnd;
+  /** The further answers of a comparison. */
+  others?: readonly HistoryAnswer[];
   /** UTF-16 units that the entry takes, about. */
   size: number;
 };
@@ -34,23 +32,36 @@ export const HISTORY_LIMITS = { entries: 500, size: 8_000_000 };
 /** What an entry takes besides its texts. */
 const OVERHEAD = 500;
 
-/** `random` keeps apart what two tabs add in the same millisecond. */
+/** Of one run, or of those of a comparison. `random` keeps apart what two tabs add in the same millisecond. */
 export function makeEntry(
-  { request, text, end }: FinishedRun,
+  [first, ...others]: readonly [FinishedRun, ...FinishedRun[]],
   { locale, time, random }: { locale: Locale; time: number; random: string },
 ): HistoryEntry {
-  const { inputs } = request;
-  const prompt = sayPrompt(request);
-  return {
+  const { inputs } = first.request;
+  return sizeEntry({
     id: `${time.toString(36).padStart(9, '0')}-${random}`,
     time,
     locale,
-    prompt,
+    prompt: sayPrompt(first.request),
     ...(inputs && { inputs }),
+    ...makeAnswer(first),
+    ...(others.length > 0 && { others: others.map(makeAnswer) }),
+  });
+}
+
+function makeAnswer({ request, text, end }: FinishedRun): HistoryAnswer {
+  return {
     settings: parseSettings(request),
     answer: text,
     ...(end && { end }),
-    size: prompt.length + text.length + OVERHEAD,
+  };
+}
+
+function sizeEntry(entry: Omit<HistoryEntry, 'size'>): HistoryEntry {
+  const answers = [entry, ...(entry.others ?? [])].map(({ answer }) => answer.length);
+  return {
+    ...entry,
+    size: answers.reduce((sum, length) => sum + length, entry.prompt.length + OVERHEAD),
   };
 }
 
@@ -61,32 +72,46 @@ function sayPrompt({ prompt, inputs = {} }: GenerateRequest): string {
 
 /** Whether the run carried this entry's answer on, so that it takes the entry's place. */
 export function isCarriedOn(entry: HistoryEntry, { request }: FinishedRun): boolean {
-  return entry.prompt === sayPrompt(request) && entry.answer === request.continue_from;
+  return (
+    !entry.others && entry.prompt === sayPrompt(request) && entry.answer === request.continue_from
+  );
 }
 
 /** What the store held, or undefined where it is no entry: other versions, other programs and curious readers write there too. */
 export function parseEntry(value: unknown): HistoryEntry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { id, time, locale, prompt, inputs, settings, answer, end } = value as Record<
-    string,
-    unknown
-  >;
+  const { id, time, locale, prompt, inputs, others, ...rest } = value as Record<string, unknown>;
   const isTime = typeof time === 'number' && Number.isFinite(new Date(time).getTime());
   if (typeof id !== 'string' || id === '' || !isTime || !isLocale(locale)) return undefined;
-  if (typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
-  const knownEnd = parseEnd(end);
+  const first = parseAnswer(rest);
+  if (typeof prompt !== 'string' || !first) return undefined;
   const knownInputs = parseInputs(inputs);
-  return {
+  const more = Array.isArray(others)
+    ? others.map(parseAnswer).filter((one) => one !== undefined)
+    : [];
+  return sizeEntry({
     id,
     time,
     locale,
     prompt,
     ...(knownInputs && { inputs: knownInputs }),
-    settings: parseSettings(settings),
-    answer,
-    ...(knownEnd && { end: knownEnd }),
-    size: prompt.length + answer.length + OVERHEAD,
-  };
+    ...first,
+    ...(more.length > 0 && { others: more }),
+  });
+}
+
+function parseAnswer(value: unknown): HistoryAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { settings, answer, end } = value as Record<string, unknown>;
+  if (typeof answer !== 'string') return undefined;
+  const knownEnd = parseEnd(end);
+  return { settings: parseSettings(settings), answer, ...(knownEnd && { end: knownEnd }) };
+}
+
+/** Each answer of a comparison as an entry of its own. */
+export function splitEntry({ others = [], ...entry }: HistoryEntry): HistoryEntry[] {
+  const { end: _, ...rest } = entry;
+  return [entry, ...others.map((answer) => ({ ...rest, ...answer }))];
 }
 
 /** The ids that have to go, given all ids with their sizes, newest first. The newest one stays, however long. */
@@ -103,7 +128,7 @@ export function listExcess(
     .map(({ id }) => id);
 }
 
-/** The entries with every word of the query in the prompt or the answer; case and ё/е make no difference. */
+/** The entries with every word of the query in the prompt or an answer; case and ё/е make no difference. */
 export function searchEntries(entries: readonly HistoryEntry[], query: string): HistoryEntry[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
   return entries.filter((entry) => {
@@ -118,7 +143,8 @@ const foldedTexts = new WeakMap<HistoryEntry, string>();
 function readFolded(entry: HistoryEntry): string {
   const known = foldedTexts.get(entry);
   if (known !== undefined) return known;
-  const text = fold(`${entry.prompt}\n${entry.answer}`);
+  const answers = splitEntry(entry).map(({ answer }) => answer);
+  const text = fold([entry.prompt, ...answers].join('\n'));
   foldedTexts.set(entry, text);
   return text;
 }

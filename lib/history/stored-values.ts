@@ -1,6 +1,16 @@
 import { pickParameters } from '../contract/parameter-texts.ts';
-import type { Adjustment, AnswerEnd, FinishReason, InputValue, Usage } from '../contract/wire.ts';
-import type { HistorySettings } from './history.ts';
+import type { ParameterValues } from '../contract/parameters.ts';
+import type {
+  Adjustment,
+  AnswerEnd,
+  FinishReason,
+  GenerateRequest,
+  InputValue,
+  Usage,
+} from '../contract/wire.ts';
+
+/** What an answer was asked for with. */
+export type HistorySettings = ParameterValues & Pick<GenerateRequest, 'preset' | 'model'>;
 
 type Fields = Record<string, unknown>;
 

@@ -80,6 +80,7 @@ export const TEXTS_EN = {
   cutOff: 'The answer was cut off.',
   stopped: 'Stopped. What had come is kept.',
   failed: 'The answer failed.',
+  emptyPrompt: 'The prompt is empty. Type something first.',
   continue: 'Continue',
   retry: 'Retry',
   retryIn: 'possible in {wait}',
@@ -129,6 +130,30 @@ export const TEXTS_EN = {
   copyFailed: 'The browser did not allow copying.',
   rawText: 'Raw text',
 
+  compare: 'Compare',
+  comparison: 'Comparison',
+  answerNumber: 'Answer {n}',
+  compareTemperatures: 'Temperature 0 · 0.6 · 1',
+  compareSame: 'The same three times',
+  compareAdd: 'Add an answer',
+  compareRemove: 'Remove answer {n}',
+  compareMark: 'Mark differences',
+  compareTake: 'Use these settings',
+  compareTaken: 'These settings and this answer are yours to go on with.',
+  compareCount: {
+    one: 'This counts as {n} request.',
+    other: 'This counts as {n} requests.',
+  } as CountForms,
+  compareHint: 'A field left empty takes what the settings above say.',
+  compareRunning: {
+    one: '{n} answer is being written.',
+    other: '{n} answers are being written.',
+  } as CountForms,
+  compareDoneEnd: 'Answer {n} is complete.',
+  compareCutEnd: 'Answer {n} was cut off.',
+  compareStoppedEnd: 'Answer {n} was stopped.',
+  compareFailedEnd: 'Answer {n} failed.',
+
   history: 'History',
   historySearch: 'Search the history',
   historyEmpty: 'Nothing yet. Finished answers are kept on this device only.',
@@ -145,6 +170,9 @@ export const TEXTS_EN = {
   historyDeleted: 'Deleted from the history.',
   historyCleared: 'The history is empty.',
   historyFull: 'The browser has no room left for the history.',
+  historyAnswers: { one: '{n} answer', other: '{n} answers' } as CountForms,
+  historyTabOnly:
+    'This browser’s database cannot be used, so the history lasts only as long as this tab.',
   historyCount: { one: '{n} entry', other: '{n} entries' } as CountForms,
   close: 'Close',
 

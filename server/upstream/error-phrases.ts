@@ -11,7 +11,7 @@ const MONEY: Reason = {
     /^(insufficient_(quota|balance|credits?|funds)|credit_balance_exhausted|(organization|project)_(spend|usage)_limit_exceeded|billing_hard_limit_reached|billing_not_active|billing_error|payment_required|exceeded_current_quota_error|arrearage|accountoverdueerror|402|1113)$/,
   words: [
     // OpenAI and Gemini
-    /exceeded your current quota/i,
+    /exceeded your current quota|quota( limit)?( has been| is| was)? (exceeded|exhausted|reached|used up)/i,
     // DeepSeek; OpenRouter; Together; Anthropic ("Your credit balance is too low to access the API")
     /(insufficient|not enough|no|low|negative|without) (\w+ )?(balance|quota|credits?|funds)\b/i,
     /(balance|credits?|funds|quota)( \w+)? (is|are|has been|have been|was|were) (too low|insufficient|exhausted|depleted|used up|negative|not enough)/i,
@@ -57,11 +57,12 @@ const TOO_LONG: Reason = {
   words: [
     // OpenAI, vLLM, llama.cpp, LM Studio, Anthropic, xAI
     /context[ _-]?(length|window|size|limit)|maximum (context|prompt|input|sequence) (length|size)|max_model_len/i,
-    /(prompt|input|message|messages|conversation|text|request|query)\b[^.\n]{0,40}\b(is|are|was|were) too (long|large|big)/i,
+    /(prompt|input|message|messages|conversation|text|request|query)\b[^.\n]{0,40}\btoo (long|large|big)/i,
     // Mistral: "too large for model with … maximum context length"; Cohere
     /too many (input |prompt |total )?tokens|token limit|tokens? (count )?(of )?(\(?\d+\)? )?exceeds?|exceeds?[^.\n]{0,40}(number of |allowed |input |max(imum)? )tokens?/i,
     // Groq, vLLM
-    /reduce (the length of |your )?(the |your )?(messages?|prompt|input)/i,
+    /(reduce|shorten) (the length of )?(the |your )?(messages?|prompt|input)/i,
+    /exceeds?[^.\n]{0,40}\bcontext\b|context\b[^.\n]{0,30}\bfits?\b|\b(prompt|input|messages?)\b[^.\n]{0,40}\bexceeds?\b/i,
     // Text Generation Inference: "`inputs` tokens + `max_new_tokens` must be <="
     /(inputs?|prompt|messages?)\b['"`]?[^.\n]{0,20}(\+|and|plus) ['"`]?max_\w*tokens/i,
     // Yandex; DashScope
@@ -81,7 +82,7 @@ const NO_MODEL: Reason = {
     // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"; Yandex: "invalid model_uri"
     /\b(invalid|unknown|unrecogni[sz]ed|non-?existent|unsupported|incorrect|wrong|missing) (the )?models?(_uri)?\b(?! (parameter|argument|option|field|input|output))/i,
     // DeepSeek: "Model Not Exist"; OpenAI, vLLM, Ollama, Gemini, SiliconFlow
-    /\bmodels?\b[^.\n]{0,160}?\b(not (be )?(found|exist|available|loaded|recogni[sz]ed|known|installed|deployed|served|pulled|enabled)|(does|do)(n't| not) exist|unavailable|unknown|invalid|is not supported(?! (with|when|param))|are not supported(?! with))\b/i,
+    /\bmodel(s|[ _-]?(id|name))?\b[^.\n]{0,160}?\b(not (be )?(found|exist|in the list|allowed|available|loaded|recogni[sz]ed|known|installed|deployed|served|pulled|enabled)|(does|do)(n't| not) exist|unavailable|unknown|invalid|not supported(?! (with|when|param)))\b/i,
     // Groq
     /\bmodels?\b[^\n]{0,120}?\b(decommissioned|deprecated|retired|shut ?down|no longer (supported|available|served)|has been removed)/i,
     // GigaChat: "No such model"; LM Studio: "No models loaded"
@@ -89,8 +90,9 @@ const NO_MODEL: Reason = {
     // Together: "Unable to access model"; LM Studio: "Failed to load model"; Yandex: "Failed to get model"
     /\b(failed|unable|not able|cannot|can't|could not|couldn't) (to )?(find|load|get|access|locate|resolve)\b[^.\n]{0,40}\bmodel\b/i,
     // OpenRouter: "No endpoints found for …"; Azure: "The API deployment for this resource does not exist"
-    /\bno (endpoints?|providers?|deployments?|channels?)\b[^.\n]{0,40} for\b/i,
+    /\bno (available |such )?(endpoints?|providers?|deployments?|channels?)\b[^.\n]{0,40} for\b/i,
     /\bdeployment\b[^.\n]{0,80}\b(does not exist|not found)/i,
+    /not (allowed|permitted|authori[sz]ed|entitled) to [^.\n]{0,40}\bmodel\b/i,
     /(have|has) (no |not |n't )?access to (the )?(requested )?model|access to model\b[^\n]{0,80} denied/i,
     /模型不存在|модел\S* [^.\n]{0,60}не (найден|существу|доступн)|нет такой модели/i,
   ],
@@ -102,7 +104,7 @@ const KEY: Reason = {
     /^(invalid_api_key|invalid_authentication|authentication_error|authenticationerror|permission_(denied|error)|unauthenticated|unauthorized|access_denied|insufficient_permissions|api_key_\w+|invalid_token|account_deactivated|401)$/,
   words: [
     /\b(api|access|secret|auth\w*)[ _-]?(key|token)s?\b|\bcredentials?\b|\bauthenticat\w*|\bauthori[sz]\w*|\bunauthori[sz]ed\b/i,
-    /\bpermissions?\b|\bscopes?\b|\binvalid token\b|must be verified|account (is |has been )?(deactivated|suspended|disabled)/i,
+    /\bpermissions?\b|\bscopes?\b|\b(invalid|wrong|unknown|expired|missing|incorrect|bad) (key|token)\b|must be verified|account (is |has been )?(deactivated|suspended|disabled)/i,
     /密钥|令牌|ключ API|API[- ]ключ|авториз|неверный ключ|права доступа/i,
   ],
 };
@@ -116,7 +118,10 @@ function isReason({ codes, words }: Reason, details: ErrorDetails): boolean {
 
 export function isAboutMoney(details: ErrorDetails): boolean {
   // Gemini says the same of its limits by the minute, and names which in `quotaId`.
-  return isReason(MONEY, details) && !/per(minute|second)/i.test(details.words);
+  return (
+    isReason(MONEY, details) &&
+    !/per[ _-]?(minute|second|min)\b|per(minute|second)/i.test(details.words)
+  );
 }
 
 /** The first reason that the codes alone tell, whatever the words. */

@@ -54,6 +54,11 @@ export function toContractName(param: string): string {
   return known ?? CONTRACT_NAMES.get(name.split(/[.[]/)[0]?.toLowerCase() ?? '') ?? param;
 }
 
+/** Whether a field has the name of a parameter, in any spelling. */
+export function isParameter(name: string): boolean {
+  return CONTRACT_NAMES.has(name.toLowerCase());
+}
+
 /** The contract's name of the parameter that a sentence names first. */
 export function findParameter(words: string): string | undefined {
   const found = PATTERNS.map(({ param, pattern }) => ({ param, at: words.search(pattern) }));

@@ -1,3 +1,4 @@
+import { isParameter } from './parameter-names.ts';
 import { isRecord, readString } from './untrusted.ts';
 
 /** What an error of a model server says, whichever shape it came in. */
@@ -102,7 +103,10 @@ function gatherFields(record: Record<string, unknown>, found: Found, depth: numb
     if (name === 'retrydelay') gatherWait(value, found);
     const isCodeAlone = name === 'error' && readName(value) !== undefined;
     if (WORD_FIELDS.includes(name) && !isCodeAlone) gather(value, found, depth + 1);
-    else if (depth === 0 && isFieldErrors(value)) gather(value, found, depth + 1);
+    else if (isParameter(key) && isFieldErrors(value)) {
+      gatherParam(key, found);
+      gather(value, found, depth + 1);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ const NUMBER = '(?<![\\w.-])\\d[\\d.,]*';
 /** A model that knows the parameter, but takes no other value than its own: it cannot be set at all. */
 const FIXED = [
   // OpenAI's GPT-5 and o-series: "Only the default (1) value is supported."
-  /only (the |its )?default\b/i,
+  /only (supports? |accepts? |allows? |takes? )?(the |its |a )?default\b/i,
   /default\b[^.\n]{0,30}\bis the only/i,
   // Moonshot's Kimi: "invalid temperature: only 1 is allowed for this model"
   /only (the value )?(of )?['"`]?\d+(\.\d+)?['"`]? (is|are|can be) (allowed|supported|accepted|permitted|valid)/i,
@@ -33,7 +33,8 @@ const VALUE_SAID = [
   /\[\s*-?\d[\d.]*\s*,\s*-?\d[\d.]*\s*[\])]/,
   /[<>≤≥]=?\s*-?\d/,
   /\b(at most|at least|no more than|not more than|no less than|up to|exceed(s|ed|ing)?|above|below|over|(greater|less|larger|higher|lower|more|smaller|fewer|bigger) than|upper bound|lower bound|maximum|minimum|limit|capped)\b[^.\n]{0,80}?\d/i,
-  /\bmax(imum)? (value|allowed|is|of)\b/i,
+  /\bmax(imum)? (value|allowed|is|of)\b|\d['"`)]* is the (maximum|minimum|limit|most|least)/i,
+  /\b(exceed(s|ed|ing)?|limited|out of bounds|(over|above) the (limit|maximum))\b/i,
   /\b(must|should|has to|needs to) be (an? )?(positive|non-?negative|negative|integer|whole|number|float|string|boolean|list|array|one of|between|in|within|less|greater|at|less|equal)\b/i,
   /\b(must|should|has to) be ['"`]?-?\d/i,
   /\b(invalid|illegal|unsupported|disallowed|bad|wrong) (\S+ )?values?\b/i,
@@ -61,11 +62,16 @@ const NAME_SAID = [
   /\bcannot find field\b|\bno such (field|parameter|argument|property)\b/i,
   /\bunsupported\b|\bunrecogni[sz]ed\b|\bunknown\b|\bincompatible\b/i,
   /\b(deprecated|removed|obsolete|no longer)\b/i,
+  /\buse ['"`]?max_\w*tokens/i,
   /\binstead\b|\breplaced by\b|\brenamed to\b|\bdid you mean\b|\bin favou?r of\b/i,
   /\b(must|should|has to) be (omitted|removed|unset|absent|left out|dropped)\b/i,
   /不支持|未知参数/,
   /не поддержива|неизвестн|не допускается/i,
 ];
+
+/** Says that something is wrong, and not what. */
+const VALUE_HINTED =
+  /\b(invalid|incorrect|illegal|wrong|bad|malformed)\b|非法|错误|недопустим|неверн/i;
 
 const VALUE_CODE =
   /^(invalid_value|unsupported_value|out_of_range|value_error(\..+)?|literal_error|enum|(less|greater)_than(_equal)?|\w+_(parsing|type)|number_\w+|too_(big|small|large)|(integer|decimal|number|string|array)_(below|above)_\w+)$/;
@@ -88,5 +94,5 @@ function findKind(codes: readonly string[], words: string): Refusal['kind'] | un
   if (codes.some((code) => NAME_CODE.test(code))) return 'name';
   if (codes.some((code) => VALUE_CODE.test(code))) return 'value';
   if (isSaid(NAME_SAID)) return 'name';
-  return undefined;
+  return VALUE_HINTED.test(words) ? 'value' : undefined;
 }

@@ -2,7 +2,7 @@ import { APIConnectionTimeoutError } from 'openai';
 import { AppError } from '../http/app-error.ts';
 import { type ErrorAnswer, findErrorAnswer } from './error-answer.ts';
 import { type Failed, findErrorCode, type Verdict } from './find-error-code.ts';
-import { type ErrorDetails, isErrorBody, readError, readName } from './read-error.ts';
+import { type ErrorDetails, readError, readName } from './read-error.ts';
 import type { Refusal } from './refused-parameter.ts';
 import { findRange } from './value-range.ts';
 
@@ -92,7 +92,7 @@ export function readFailure(error: unknown): AppError {
 function readBody(text: string): Pick<Failed, 'details' | 'isReadable'> {
   try {
     const body: unknown = JSON.parse(text);
-    return { details: readError(body), isReadable: isErrorBody(body) || typeof body === 'string' };
+    return { details: readError(body), isReadable: body !== null };
   } catch {
     const isPage = /^\s*<|<html/i.test(text);
     return { details: readError(isPage ? undefined : text), isReadable: false };

@@ -6,13 +6,16 @@ type Range = { min?: number; max?: number; isMinOut?: boolean; isMaxOut?: boolea
 const N = '[\'"`(]*(-?\\d{1,3}(?:,\\d{3})+(?!\\d)|-?\\d+(?:\\.\\d+)?)';
 const GAP = '[^\\d\\n]{0,40}?';
 
+/** Before what is asked for, and not what was found. */
+const WANTED = '\\b(?:must|should|has to|have to|needs to) be (?:strictly )?';
+
 const BOTH = [
   new RegExp(`[[(]\\s*${N}\\s*,\\s*${N}\\s*[\\])]`),
   new RegExp(`\\bbetween\\s+${N}${GAP}\\b(?:and|to)\\b${GAP}${N}`, 'i'),
   new RegExp(`\\bfrom\\s+${N}${GAP}\\b(?:to|through)\\b${GAP}${N}`, 'i'),
   new RegExp(`${N}\\s*<=?[^<>\\d\\n]{1,40}<=?\\s*${N}`),
   new RegExp(
-    `\\b(?:range|within|in|be|values?|allowed|accepts?)\\b${GAP}${N}\\s*(?:-|–|\\.\\.+|~|to|and)\\s*${N}`,
+    `\\b(?:range|within|in|be|values?|allowed|supported|accepts?)\\b${GAP}${N}\\s*(?:-|–|\\.\\.+|~|to|and)\\s*${N}`,
     'i',
   ),
   new RegExp(`${N}\\s+to\\s+${N}`, 'i'),
@@ -27,14 +30,19 @@ const MAX: Bound[] = [
     `(?:<=|≤)\\s*${N}`,
     `\\b(?:at most|no more than|not more than|no greater than|up to|not exceed|capped at|limited to|upper bound(?: is| of)?|не (?:больше|более))${GAP}${N}`,
     `\\b(?:maximum|max)(?![_\\w])${GAP}${N}`,
-    `\\blimit(?: is| of|:)\\s*${N}`,
-    `(?<!be )\\b(?:exceeds?|greater than|larger than|higher than|more than|above|over|>)(?! or equal)${GAP}${N}`,
+    `\\blimit\\b${GAP}${N}`,
+    `${N} or (?:less|fewer|lower|smaller|below)`,
+    `${N},? (?:which )?is the (?:maximum|limit|most)`,
+    `(?<!${WANTED})\\b(?:exceeds?|greater than|larger than|higher than|more than|above|over)(?! or equal)${GAP}${N}`,
   ].map((text) => ({ pattern: new RegExp(text, 'i'), sets: (max: number) => ({ max }) })),
   {
     pattern: new RegExp(`(?:\\b(?:less|smaller|lower|fewer) than|\\bbelow|<)\\s*${N}`, 'i'),
     sets: (max) => ({ max, isMaxOut: true }),
   },
 ];
+
+/** `100000 > 4096`, where the one is said to be too much. */
+const TOO_MUCH: Bound = { pattern: new RegExp(`>\\s*${N}`), sets: (max) => ({ max }) };
 
 const MIN: Bound[] = [
   ...[
@@ -43,7 +51,7 @@ const MIN: Bound[] = [
     `\\b(?:at least|no less than|not less than|minimum|lower bound(?: is| of)?|не (?:меньше|менее))${GAP}${N}`,
   ].map((text) => ({ pattern: new RegExp(text, 'i'), sets: (min: number) => ({ min }) })),
   {
-    pattern: new RegExp(`\\bbe (?:strictly )?(?:greater|larger|higher|more) than\\s*${N}`, 'i'),
+    pattern: new RegExp(`(?<=${WANTED})(?:greater|larger|higher|more) than\\s*${N}`, 'i'),
     sets: (min) => ({ min, isMinOut: true }),
   },
 ];
@@ -79,8 +87,10 @@ function readBoth(words: string): Range | undefined {
 }
 
 function readEither(words: string): Range | undefined {
-  const isTooMuch = /too (large|high|big|many|long)|exceed|above max/i.test(words);
-  const max = readBound(words, MAX);
+  const isTooMuch = /too (large|high|big|many|long)|exceed|above max|not (support|allow)/i.test(
+    words,
+  );
+  const max = readBound(words, isTooMuch ? [...MAX, TOO_MUCH] : MAX);
   const min = isTooMuch ? undefined : readBound(words, MIN);
   return max || min ? { ...min, ...max } : undefined;
 }

@@ -62,6 +62,26 @@ const STATES: Readonly<Record<string, (page: Page, texts: Texts) => Promise<void
     await ask(page, texts);
     await page.getByRole('alert').waitFor();
   },
+  'comparison open': async (page, texts) => {
+    await page.getByRole('button', { name: texts.compare, exact: true }).click();
+    await page.getByRole('button', { name: texts.compareTemperatures }).click();
+  },
+  comparing: async (page, texts) => {
+    stage.model.replyWith(({ body }) => ({
+      text: `${body.temperature} of ${MARKDOWN}`,
+      ...(body.temperature === 1 && { fault: { kind: 'stall', at: 30 } }),
+    }));
+    await ask(page, texts);
+    await page.getByRole('link', { name: 'link' }).nth(2).waitFor();
+  },
+  compared: async (page, texts) => {
+    await page.getByRole('button', { name: texts.stop, exact: true }).first().click();
+    await page.getByText(texts.stopped).waitFor();
+  },
+  'differences marked': async (page, texts) => {
+    await page.getByRole('button', { name: texts.compareMark }).click();
+    await page.locator('mark').first().waitFor();
+  },
 };
 
 for (const locale of ['en', 'ru'] as const) {

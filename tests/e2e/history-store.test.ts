@@ -155,6 +155,24 @@ test('without a database the history lasts as long as the tab', needsBrowser, as
   });
   await page.reload({ waitUntil: 'networkidle' });
   await ask(page, 'private');
-  assert.deepEqual(await listPrompts(await openHistory(page)), ['private']);
+  const history = await openHistory(page);
+  assert.deepEqual(await listPrompts(history), ['private']);
+  await history.getByText('lasts only as long as this tab').waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test('a database that never opens is told, and the tab remembers instead', {
+  ...needsBrowser,
+}, async () => {
+  stage.model.replyWith((request) => ({ text: `Re: ${request.prompt}.` }));
+  const page = await stage.open();
+  await page.addInitScript(() => {
+    indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await page.reload({ waitUntil: 'networkidle' });
+  await ask(page, 'patient');
+  const history = await openHistory(page);
+  await history.getByText('lasts only as long as this tab').waitFor();
+  await history.getByText('patient', { exact: true }).waitFor();
   assert.deepEqual(page.faults, []);
 });

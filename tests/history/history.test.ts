@@ -32,11 +32,11 @@ const RUN: FinishedRun = {
 const TITLES = { history: 'History', prompt: 'Prompt', settings: 'Settings', answer: 'Answer' };
 
 function make(prompt: string, answer = 'answer', time = 1_800_000_000_000): HistoryEntry {
-  return makeEntry({ request: { prompt }, text: answer }, { locale: 'en', time, random: 'x' });
+  return makeEntry([{ request: { prompt }, text: answer }], { locale: 'en', time, random: 'x' });
 }
 
 test('an entry survives being stored, whole', () => {
-  const entry = makeEntry(RUN, { locale: 'ru', time: 1_800_000_000_000, random: 'abc' });
+  const entry = makeEntry([RUN], { locale: 'ru', time: 1_800_000_000_000, random: 'abc' });
   assert.deepEqual(parseEntry(JSON.parse(JSON.stringify(entry))), entry);
   assert.deepEqual(entry.end, END);
   assert.deepEqual(readEntryRequest(entry), {
@@ -105,7 +105,7 @@ test('a run that carried an answer on belongs to the entry that it carried on', 
 });
 
 test('the export as JSON gives everything back', () => {
-  const entry = makeEntry(RUN, { locale: 'ru', time: 1_800_000_000_000, random: 'abc' });
+  const entry = makeEntry([RUN], { locale: 'ru', time: 1_800_000_000_000, random: 'abc' });
   const { entries } = JSON.parse(exportJson([entry]));
   assert.deepEqual(entries, [
     {

@@ -88,6 +88,19 @@ export const VALUES: Record<string, Refused> = {
     ...said(400, 'Bad request', { param: 'temperature', code: 'invalid_value' }),
     value('temperature', /does not take this value/),
   ),
+  Django: refused(
+    400,
+    { max_tokens: ['Ensure this value is less than or equal to 4096.'] },
+    value('max_tokens', /at most 4096/),
+  ),
+  'a limit after all': refused(
+    ...said(400, 'The parameter max_tokens is not allowed to be larger than 4,096'),
+    value('max_tokens', /at most 4096/),
+  ),
+  'an unsupported value': refused(
+    ...said(400, 'temperature 2 is not supported by this model', { code: 'unsupported_value' }),
+    value('temperature', /does not take this value/),
+  ),
   'words alone': refused(
     400,
     { errors: [{ message: 'temperature must be between 0 and 1' }] },
