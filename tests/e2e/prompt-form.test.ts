@@ -51,7 +51,7 @@ test(
     assert.deepEqual(await page.getByRole('row').allInnerTexts(), [
       'name\tWhiskers',
       'traits\tcalm, vain',
-      'owner\t\ncity\tOmsk\n',
+      'owner\t\ncity\tOmsk',
       'city\tOmsk',
     ]);
     await page.getByRole('button', { name: 'Raw text' }).click();
