@@ -167,6 +167,11 @@ const TABLE = {
     en: 'The server is being restarted. Try again in a moment.',
     ru: 'Сервер перезапускается. Повторите чуть позже.',
   },
+  invalid_answer: {
+    status: 502,
+    en: 'The answer does not fit the JSON schema that was asked for. What arrived is kept; try again, or choose a model that keeps to schemas.',
+    ru: 'Ответ не подходит под заданную JSON-схему. То, что пришло, сохранено; повторите запрос или выберите модель, которая соблюдает схемы.',
+  },
   upstream_timeout: {
     status: 504,
     en: 'The model server was silent for too long. Try again; long answers may need a higher UPSTREAM_TIMEOUT, STREAM_IDLE_TIMEOUT or REQUEST_TIMEOUT, which the operator sets.',

@@ -7,6 +7,7 @@ import type { Exchange, GenerationFacts } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
 import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
 import { isDemo } from '../settings/config.ts';
+import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { makeModelRequest } from './model-request.ts';
 
@@ -36,6 +37,7 @@ type Run = {
   /** Closed when the caller has left. */
   response: Writable;
   request: ModelRequest;
+  check: AnswerCheck | undefined;
   life: AbortController;
   facts: GenerationFacts;
 };
@@ -51,14 +53,15 @@ export function startGeneration(
   fields: ParsedRequest,
 ): Generation {
   const request = makeModelRequest(fields, program.settings, exchange.locale);
+  const check = createAnswerCheck(request.parameters.response_format, fields.continue_from);
   const life = new AbortController();
   const facts: GenerationFacts = { model: request.model };
-  const all = { program, exchange, response, request, life, facts };
+  const all = { program, exchange, response, request, check, life, facts };
   return { signal: life.signal, run: (taker) => run(all, taker) };
 }
 
 async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined> {
-  const { program, exchange, response, request, life, facts } = all;
+  const { program, exchange, response, request, check, life, facts } = all;
   const leaveGate = program.gate.enter();
   const leave = () => life.abort(CALLER_LEFT);
   const deadline = setTimeout(
@@ -73,7 +76,10 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
     const listener = createListener(all, taker);
     const end = await program.modelServer.ask(request, life.signal, listener);
     listener.onRest();
-    return makeEnd(end, facts, exchange, isDemo(program.settings));
+    const answerEnd = makeEnd(end, facts, exchange, isDemo(program.settings));
+    // One that was cut off can be carried on, and is checked then.
+    if (end.finishReason === 'stop') check?.verify();
+    return answerEnd;
   } catch (thrown) {
     if (life.signal.reason !== CALLER_LEFT) {
       throw toAppError(life.signal.aborted ? life.signal.reason : thrown);
@@ -103,6 +109,7 @@ function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): vo
   function passOn(text: string): Promise<void> | undefined {
     if (text === '') return undefined;
     noteText(all, text);
+    all.check?.add(text);
     return taker.onText(text);
   }
   return {

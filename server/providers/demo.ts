@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locale } from '../../lib/contract/wire.ts';
+import { writeJson } from './demo-json.ts';
 import { DEMO_TEXTS } from './demo-texts.ts';
 import type { ModelRequest, Provider } from './provider.ts';
 
@@ -74,6 +75,8 @@ function writeAnswer(request: ModelRequest): string {
   const texts = DEMO_TEXTS[language];
   if (request.preset === 'pet-names') return inventNames(texts.titles, texts.names, choose);
   const excerpt = [...request.rawPrompt.trim()].slice(0, 80).join('');
+  const json = writeJson(request.parameters.response_format, excerpt);
+  if (json !== undefined) return json;
   const paragraphs = texts.paragraphs.map((variants) => choose(variants));
   return [texts.opening(excerpt), ...paragraphs].join('\n\n');
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createAnswerCheck } from '../../server/generate/answer-check.ts';
+import { writeJson } from '../../server/providers/demo-json.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 describe('the demo model', () => {
@@ -56,4 +58,23 @@ describe('the demo model', () => {
     ]);
     for (const { result } of answers) assert.equal(new Set(result.split(', ')).size, 3);
   });
+});
+
+test('the demo’s JSON fits the schema that was asked for', () => {
+  const schemas = [
+    { type: 'object', required: ['a'], properties: { a: { type: 'string', minLength: 90 } } },
+    { type: 'object', required: ['n'], properties: { n: { type: 'integer', minimum: 18 } } },
+    { type: 'array', minItems: 2, items: { enum: ['x', 'y'] } },
+    { anyOf: [{ type: 'number', maximum: -5 }, { type: 'null' }] },
+    { $ref: '#/$defs/pet', $defs: { pet: { type: 'object', properties: { ok: { const: 1 } } } } },
+    { type: ['string', 'null'], maxLength: 3 },
+  ];
+  for (const schema of schemas) {
+    const format = { type: 'json_schema', json_schema: { name: 'x', schema } } as const;
+    const check = createAnswerCheck(format);
+    check?.add(writeJson(format, 'a hedgehog') ?? '');
+    check?.verify();
+  }
+  assert.deepEqual(JSON.parse(writeJson({ type: 'json_object' }, 'x') ?? ''), { answer: 'x' });
+  assert.equal(writeJson({ type: 'text' }, 'x'), undefined);
 });

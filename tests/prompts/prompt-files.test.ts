@@ -214,3 +214,15 @@ test('what is not known is named and has no effect', () => {
     ],
   );
 });
+
+test('every example of the documents is a prompt file without a fault', () => {
+  for (const path of ['README.md', 'README.ru.md', 'docs/prompts.md', 'docs/prompts.ru.md']) {
+    const examples = [...readText(path).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)];
+    const files = examples.filter(([, text = '']) => text.includes('messages:'));
+    assert.ok(files.length > 0, path);
+    for (const [, text = ''] of files) {
+      const { faults, notices } = readPromptFile('example', text);
+      assert.deepEqual([faults, notices], [[], []], path);
+    }
+  }
+});

@@ -1,0 +1,64 @@
+import { runInNewContext } from 'node:vm';
+import { Validator } from '@cfworker/json-schema';
+import type { ResponseFormat } from '../../lib/contract/response-format.ts';
+import { AppError } from '../http/app-error.ts';
+
+/** A schema may have references and patterns in it that would keep the whole process busy; in milliseconds. */
+const MAX_CHECK_MS = 200;
+
+export type AnswerCheck = {
+  add(text: string): void;
+  /** Throws invalid_answer where the whole text does not fit. */
+  verify(): void;
+};
+
+/**
+ * Checks an answer for which a JSON schema was asked; undefined for other formats. `before` is the text that is carried on. Throws
+ * invalid_field where the schema itself cannot be used.
+ */
+export function createAnswerCheck(
+  format: ResponseFormat | undefined,
+  before = '',
+): AnswerCheck | undefined {
+  if (format?.type !== 'json_schema') return undefined;
+  const { schema } = format.json_schema;
+  let whole = before;
+  tryValue(schema, {}, 'invalid_field');
+  return {
+    add(text) {
+      whole += text;
+    },
+    verify() {
+      const isFit = tryValue(schema, parse(whole), 'invalid_answer');
+      if (!isFit) throw new AppError('invalid_answer');
+    },
+  };
+}
+
+function tryValue(
+  schema: Readonly<Record<string, unknown>>,
+  value: unknown,
+  code: 'invalid_field' | 'invalid_answer',
+): boolean {
+  const check = () => new Validator(schema, '2020-12').validate(value).valid;
+  try {
+    // Another context only because that is what has a time limit.
+    return runInNewContext('check()', { check }, { timeout: MAX_CHECK_MS }) === true;
+  } catch (cause) {
+    throw new AppError(code, { param: 'response_format', hint: UNUSABLE, cause });
+  }
+}
+
+const UNUSABLE = {
+  en: 'its schema cannot be checked against',
+  ru: 'по этой схеме ничего нельзя проверить',
+};
+
+/** Throws invalid_answer where the text is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('invalid_answer');
+  }
+}
