@@ -41,6 +41,8 @@ const VALUE_SAID = [
   /\bvalues?\b[^.\n]{0,60}\b(not|isn't|aren't) (a )?(supported|allowed|valid|permitted|accepted)/i,
   /\b(supported|allowed|valid|accepted|possible|permitted) (values|options) (are|is|include)\b/i,
   /\bnot a valid (value|number|integer|float|choice)\b/i,
+  // Anthropic: "`temperature` and `top_p` cannot both be specified for this model."
+  /\b(not|n't|cannot|either|but not) both\b|mutually exclusive/i,
   /\bdoes(n't| not) (support|accept|allow) (the value )?['"`]?-?\d/i,
   new RegExp(
     `${NUMBER}['"\`)]*\\s+((is|are|was) )?(not (supported|allowed|valid|permitted|accepted)|unsupported|invalid)`,
