@@ -1,4 +1,8 @@
 import MarkdownIt, { type MarkdownIt as Lexer, type StateBlock, type Token } from 'markdown-it';
+import readCjkEmphasis from 'markdown-it-cjk-friendly';
+import { lexFormulas } from './lex-formulas.ts';
+import { lexQuotes } from './lex-quotes.ts';
+import { lexTags } from './lex-tags.ts';
 
 /** Quotes and lists within each other; markdown-it drops what is deeper than its own limit, so ours comes before it. */
 const MAX_DEPTH = 16;
@@ -21,6 +25,7 @@ function createLexer(): Lexer {
   // Every link becomes a token; build-tree decides which of them lead anywhere.
   markdown.validateLink = () => true;
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  markdown.use(readCjkEmphasis).use(lexQuotes).use(lexFormulas).use(lexTags);
   markdown.block.ruler.before('table', 'too_deep', takeDeep);
   markdown.block.ruler.before('table', 'too_wide', takeWideTable);
   return markdown;

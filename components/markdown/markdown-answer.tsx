@@ -29,13 +29,20 @@ export type MarkdownAnswerProps = {
 /** A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only plain links outwards. */
 export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownAnswerProps) {
   const view = useView(text, isWhole ? findEnd(text) : STEP);
+  const isGrowing = isStreaming || view.split.text !== text;
   const rest = isWhole ? text.slice(view.split.text.length) : '';
   return (
     <MarkdownContext value={MARKDOWN_TEXTS[locale]}>
       <div className="markdown" aria-busy={isStreaming}>
         {/* One list, or a piece that leaves would be made anew. */}
-        {[...listPieces(view), ...view.leaving].map(({ key, piece }, index) => (
-          <div key={key} className="md-piece" hidden={index > view.split.closed.length}>
+        {[...listPieces(view, isGrowing), ...view.leaving].map(({ key, piece }, index) => (
+          <div
+            key={key}
+            className="md-piece"
+            hidden={index > view.split.closed.length}
+            // The browser's translation replaces text nodes, so it waits until a piece changes no more.
+            translate={key.endsWith(GROWING) ? 'no' : undefined}
+          >
             <PieceView piece={piece} />
           </div>
         ))}
@@ -45,20 +52,26 @@ export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownA
   );
 }
 
+/** The end of the key of the one piece that still changes. */
+const GROWING = '-growing';
+
 type KeyedPiece = { key: string; piece: Piece };
 
 /** `age` tells the pieces of one text from those of the next, and `leaving` are what is left of earlier ones, out of sight. */
 type View = { split: Split; age: number; leaving: readonly KeyedPiece[] };
 
-function listPieces({ split, age }: View): KeyedPiece[] {
-  return [...split.closed, split.open].map((piece, index) => ({ key: `${age}-${index}`, piece }));
+/** A piece that has its last text is made anew under another key, since its text nodes may be the translation's from then on. */
+function listPieces({ split, age }: View, isGrowing: boolean): KeyedPiece[] {
+  const closed = split.closed.map((piece, index) => ({ key: `${age}-${index}`, piece }));
+  const key = `${age}-${closed.length}${isGrowing ? GROWING : ''}`;
+  return [...closed, { key, piece: split.open }];
 }
 
 function advance(view: View, text: string): View {
   const split = splitFurther(view.split, text, STEP);
   const leaving = view.leaving.slice(0, -LEAVE);
   if (text.startsWith(view.split.text)) return { ...view, split, leaving };
-  return { split, age: view.age + 1, leaving: [...listPieces(view), ...leaving] };
+  return { split, age: view.age + 1, leaving: [...listPieces(view, false), ...leaving] };
 }
 
 function findEnd(text: string): number {
