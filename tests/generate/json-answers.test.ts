@@ -43,10 +43,23 @@ function ask(fields: object = {}, accept = 'application/json'): Promise<Response
   });
 }
 
-test('an answer that fits its schema comes as it is', async () => {
+test('an answer that fits the schema that was asked for comes as it is', async () => {
   model.replyWith(() => ({ text: `\n${FIT}\n` }));
   const response = await ask();
   assert.deepEqual([response.status, (await response.json()).result], [200, `\n${FIT}\n`]);
+  assert.deepEqual(model.requests.at(-1)?.body.response_format, {
+    type: 'json_schema',
+    json_schema: {
+      name: 'pet',
+      strict: true,
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'legs'],
+        properties: { name: { type: 'string' }, legs: { type: 'integer', minimum: 0 } },
+      },
+    },
+  });
 });
 
 const MISFITS = [
