@@ -5,11 +5,13 @@ const NEAR = 60;
 const AFTER_END_MS = 500;
 
 /**
- * Brings `element`, the last part of the page, into view and keeps its end there as it grows, as long as the reader is at the end.
- * Gives what ends that.
+ * Brings `element` into view and keeps its end there as it grows, as long as the reader is at that end. Gives what
+ * ends that.
  */
 export function followEnd(element: HTMLElement): () => void {
   element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  const hiddenBelow = () => element.getBoundingClientRect().bottom - window.innerHeight;
+  const isAtEnd = () => hiddenBelow() <= NEAR;
   let isFollowing = isAtEnd();
   let last = window.scrollY;
 
@@ -20,7 +22,9 @@ export function followEnd(element: HTMLElement): () => void {
     last = window.scrollY;
   }
   const growth = new ResizeObserver(() => {
-    if (isFollowing) window.scrollTo({ top: readPageHeight(), behavior: 'instant' });
+    if (isFollowing && hiddenBelow() > 0) {
+      window.scrollBy({ top: hiddenBelow(), behavior: 'instant' });
+    }
   });
   window.addEventListener('scroll', onScroll, { passive: true });
   growth.observe(element);
@@ -30,12 +34,4 @@ export function followEnd(element: HTMLElement): () => void {
       growth.disconnect();
     }, AFTER_END_MS);
   };
-}
-
-function isAtEnd(): boolean {
-  return window.scrollY + window.innerHeight >= readPageHeight() - NEAR;
-}
-
-function readPageHeight(): number {
-  return document.documentElement.scrollHeight;
 }

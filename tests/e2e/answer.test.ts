@@ -154,8 +154,9 @@ test(
     }));
     const page = await stage.open();
     await ask(page);
+    const answer = page.getByRole('region', { name: 'Answer' });
     const distance = () =>
-      page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+      answer.evaluate((region) => region.getBoundingClientRect().bottom - innerHeight);
     await page.getByText('Line 60.').waitFor();
     assert.ok((await distance()) < 200, 'it followed');
     await page.mouse.move(300, 300);
