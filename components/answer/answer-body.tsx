@@ -5,6 +5,7 @@ import { AnswerText } from './answer-text.tsx';
 import { FailureAlert } from './failure-alert.tsx';
 import { JsonView } from './json-view.tsx';
 import { NextSteps } from './next-steps.tsx';
+import { ReasoningPart } from './reasoning-part.tsx';
 
 type Props = {
   state: AnswerState;
@@ -19,6 +20,7 @@ export function AnswerBody({ state, isRaw, isJson, start }: Props) {
   const json = isJson && !isRaw && phase === 'done' ? parseJson(joinBlocks(state.text)) : undefined;
   return (
     <>
+      <ReasoningPart text={state.reasoning} />
       {json ? (
         <JsonView value={json} />
       ) : (

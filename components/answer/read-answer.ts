@@ -19,6 +19,7 @@ export type AnswerReader = {
   texts: Texts;
   signal: AbortSignal;
   onText: (text: string) => void;
+  onReasoning: (text: string) => void;
 };
 
 /** Asks the server and hands on the text as it comes; gives the end. Throws AnswerFailure, or the abort. */
@@ -34,6 +35,7 @@ export async function readAnswer(body: GenerateRequest, reader: AnswerReader): P
     for (const { event, data } of push(decoder.decode(value, { stream: true }))) {
       const parsed: unknown = JSON.parse(data);
       if (event === 'delta' && has(parsed, 'text')) reader.onText(String(parsed.text));
+      if (event === 'reasoning' && has(parsed, 'text')) reader.onReasoning(String(parsed.text));
       if (event === 'error') throw toFailure(parsed, reader.texts);
       if (event === 'done') return parsed as AnswerEnd;
     }

@@ -31,10 +31,7 @@ export function runAnswer(
   { locale, texts }: Language,
   { signal, before, view, dispatch, onEnd }: RunListener,
 ): void {
-  // At once, so that what comes before a frame is painted in that frame.
-  const pacer = createTextPacer((piece) =>
-    flushSync(() => dispatch({ type: 'text', text: piece })),
-  );
+  const { pacer, thoughtPacer } = createPacers(dispatch);
   const unfollow = view ? followEnd(view) : () => {};
   const startedAt = performance.now();
   let firstTextAt: number | undefined;
@@ -48,7 +45,8 @@ export function runAnswer(
 
   async function read(): Promise<void> {
     try {
-      const lastEnd = await readAnswer(request, { locale, texts, signal, onText });
+      const listener = { signal, onText, onReasoning: thoughtPacer.push };
+      const lastEnd = await readAnswer(request, { locale, texts, ...listener });
       const end = addEnds(before.end, lastEnd);
       const timing = addTimings(before.timing, tellTiming(startedAt, firstTextAt));
       const ending = describeEnding({ text, end, timing }, texts, locale);
@@ -59,7 +57,7 @@ export function runAnswer(
   }
 
   async function finish(action: AnswerAction, run: FinishedRun): Promise<void> {
-    await pacer.drain();
+    await Promise.all([pacer.drain(), thoughtPacer.drain()]);
     if (signal.aborted) return;
     signal.removeEventListener('abort', onStop);
     unfollow();
@@ -69,12 +67,21 @@ export function runAnswer(
 
   function onStop(): void {
     pacer.flush();
+    thoughtPacer.flush();
     unfollow();
     onEnd({ request, text });
   }
 
   signal.addEventListener('abort', onStop);
   void read();
+}
+
+function createPacers(dispatch: RunListener['dispatch']) {
+  return {
+    // At once, so that what comes before a frame is painted in that frame.
+    pacer: createTextPacer((text) => flushSync(() => dispatch({ type: 'text', text }))),
+    thoughtPacer: createTextPacer((text) => dispatch({ type: 'reasoning', text })),
+  };
 }
 
 function tellTiming(startedAt: number, firstTextAt: number | undefined): Timing {

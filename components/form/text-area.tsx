@@ -8,7 +8,7 @@ export function TextArea({ defaultValue, ...props }: ComponentProps<'textarea'>)
     () => typeof document !== 'undefined',
   );
   const [initial] = useState(() => (isHydrating ? readTyped(props.id) : undefined) ?? defaultValue);
-  return <textarea {...props} defaultValue={initial} />;
+  return <textarea dir="auto" {...props} defaultValue={initial} />;
 }
 
 function readTyped(id = ''): string | undefined {

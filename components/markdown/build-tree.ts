@@ -16,7 +16,10 @@ export type ContainerType =
   | 'row'
   | 'strong'
   | 'emphasis'
-  | 'strike';
+  | 'strike'
+  | 'sub'
+  | 'sup'
+  | 'kbd';
 
 type Parent<Type> = { type: Type; children: MarkdownNode[] };
 
@@ -31,7 +34,7 @@ export type ContainerNode = Parent<ContainerType>;
 
 export type LeafNode =
   | { type: 'break' | 'rule' }
-  | { type: 'code' | 'plain' | 'image'; text: string }
+  | { type: 'code' | 'formula' | 'plain' | 'image'; text: string }
   | { type: 'codeBlock'; language: string; text: string };
 
 export type MarkdownNode = string | ParentNode | LeafNode;
@@ -53,6 +56,9 @@ const CONTAINERS: Readonly<Record<string, ContainerType>> = {
   strong: 'strong',
   em: 'emphasis',
   s: 'strike',
+  sub: 'sub',
+  sup: 'sup',
+  kbd: 'kbd',
 };
 
 type Open = { children: MarkdownNode[] };
@@ -135,6 +141,8 @@ function readLeaf(token: Token): MarkdownNode {
     case 'fence':
     case 'code_block':
       return { type: 'codeBlock', language: readLanguage(token.info), text: token.content };
+    case 'formula':
+      return { type: 'formula', text: token.content };
     case 'plain':
       return { type: 'plain', text: token.content };
     case 'image':

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { copyText } from '../browser/copy-text.ts';
-import { cutText } from './cut-text.ts';
+import { cutLines, cutText } from './cut-text.ts';
 import { useMarkdownTexts } from './markdown-context.ts';
 
 /** How long the button says what it did, in milliseconds. */
@@ -19,9 +19,9 @@ export function CodeBlock({ language, text }: { language: string; text: string }
         <CopyCode text={text} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="md-pre">
+      <pre tabIndex={0} dir="ltr" translate="no" className="md-pre">
         <code>
-          {cutText(text, SECTION, '\n').map((section, index) => (
+          {cutLines(text, SECTION).map((section, index) => (
             <span key={index} className="md-section">
               {cutText(section, PART, '\n')}
             </span>

@@ -21,3 +21,15 @@ function findCut(text: string, start: number, size: number, end: string): number
   const isPairCut = (text.codePointAt(longest - 1) ?? 0) > 0xffff;
   return isPairCut ? longest - 1 : longest;
 }
+
+/** The same, but only behind line ends: what is laid out as a block of its own must not end within a line. */
+export function cutLines(text: string, size: number): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf('\n', start + size) + 1 || text.length;
+    parts.push(text.slice(start, end));
+    start = end;
+  }
+  return parts;
+}

@@ -2,17 +2,33 @@ import type { Token } from 'markdown-it';
 import { buildTree, type MarkdownNode } from './build-tree.ts';
 import { lexMarkdown } from './lex-markdown.ts';
 
-/** Emphases, links, line breaks and the like in one piece; what has more is noise, and thousands of elements would hold the page. */
-const MAX_INLINE = 500;
+/** Emphases, links, line breaks and code blocks in one piece, and UTF-16 units for each of more; what has more is noise. */
+const MANY_FORMATS = 500;
+const UNITS_A_FORMAT = 10;
+
+/** Blocks, items and cells of one piece; more would hold the page. */
+const MAX_TOKENS = 60_000;
 
 /** UTF-16 units from which on a piece must have words in it. */
 const MANY_MARKS = 1000;
 
 /** What is to be shown of a piece. `levels` are the headings open before it. */
 export function readPiece(source: string, levels: readonly number[]): MarkdownNode[] {
-  const tokens = isMarksAlone(source) ? null : lexMarkdown(source);
-  if (!tokens || countInline(tokens) > MAX_INLINE) return [{ type: 'plain', text: source }];
+  const tokens =
+    isMarksAlone(source) || isTooMany(countBrackets(source), source) ? null : lexMarkdown(source);
+  if (!tokens || tokens.length > MAX_TOKENS || isTooMany(countFormats(tokens), source)) {
+    return [{ type: 'plain', text: source }];
+  }
   return buildTree(tokens, levels);
+}
+
+function isTooMany(count: number, source: string): boolean {
+  return count > Math.max(MANY_FORMATS, source.length / UNITS_A_FORMAT);
+}
+
+/** The lexer looks for the end of each, which takes time by the square of their number. */
+function countBrackets(source: string): number {
+  return source.split('[').length - 1;
 }
 
 /** Thousands of marks with hardly a letter mean nothing, and are the slowest to read. */
@@ -22,7 +38,7 @@ function isMarksAlone(source: string): boolean {
   return solid.replace(/[!-/:-@[-`{-~]+/g, '').length < solid.length / 10;
 }
 
-function countInline(tokens: readonly Token[]): number {
+function countFormats(tokens: readonly Token[]): number {
   return tokens.reduce(
     (count, { children }) =>
       count +

@@ -24,7 +24,17 @@ function renderLeaf(node: LeafNode, key: number, texts: MarkdownTexts): ReactNod
     case 'rule':
       return <hr key={key} />;
     case 'code':
-      return <code key={key}>{node.text}</code>;
+      return (
+        <code key={key} dir="ltr" translate="no">
+          {node.text}
+        </code>
+      );
+    case 'formula':
+      return (
+        <code key={key} dir="ltr" translate="no" className="md-formula">
+          {node.text}
+        </code>
+      );
     case 'plain':
       return (
         <p key={key} className="md-plain">
@@ -77,6 +87,9 @@ const TAGS = {
   strong: 'strong',
   emphasis: 'em',
   strike: 's',
+  sub: 'sub',
+  sup: 'sup',
+  kbd: 'kbd',
 } as const;
 
 function renderContainer(node: ContainerNode, key: number, inside: ReactNode[]): ReactNode {

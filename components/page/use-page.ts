@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../../lib/history/history.ts';
 import { prepareRun, useGenerate } from '../answer/use-generate.ts';
 import { useShortcuts } from '../browser/use-shortcuts.ts';
 import { useCompare } from '../compare/use-compare.ts';
-import { fillForm } from '../form/form-fields.ts';
+import { fillField, fillForm } from '../form/form-fields.ts';
 import { useForm } from '../form/use-form.ts';
 import { useHistory } from '../history/use-history.ts';
 import { useTexts } from '../language/use-texts.ts';
@@ -34,9 +34,10 @@ export function usePage(outcome: FormOutcome | undefined, values: FormValues) {
 
   /** Goes on with one of the answers of a comparison. */
   function take(state: AnswerState, request: GenerateRequest): void {
-    const { prompt: _prompt, inputs: _inputs, ...settings } = request;
-    const entries = Object.entries(settings).map(([name, value]) => [name, String(value)]);
-    if (form.ref.current) fillForm(form.ref.current, Object.fromEntries(entries));
+    // All else is the form's own already.
+    for (const name of ['model', 'temperature', 'max_tokens'] as const) {
+      if (form.ref.current) fillField(form.ref.current, name, String(request[name] ?? ''));
+    }
     compare.close();
     single.show(state, request);
     setNotice(language.texts.compareTaken);

@@ -13,6 +13,8 @@ export type Failure = Omit<ErrorInfo, 'code' | 'request_id'> & {
 export type AnswerState = {
   phase: 'idle' | 'running' | 'done' | 'stopped' | 'error';
   text: TextBlocks;
+  /** What the model thought aloud, where the server tells it. */
+  reasoning?: string;
   /** What the answer took so far; adds up when it is carried on. */
   end?: AnswerEnd;
   timing?: Timing;
@@ -25,6 +27,7 @@ export type AnswerState = {
 export type AnswerAction =
   | { type: 'start'; isContinuation: boolean }
   | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
   | { type: 'done'; end: AnswerEnd; timing: Timing; ending: Ending }
   | { type: 'stop' }
   | { type: 'fail'; failure: Failure }
@@ -38,6 +41,8 @@ export function advance(state: AnswerState, action: AnswerAction): AnswerState {
       return startRun(state, action.isContinuation);
     case 'text':
       return { ...state, text: appendText(state.text, action.text) };
+    case 'reasoning':
+      return { ...state, reasoning: (state.reasoning ?? '') + action.text };
     case 'done': {
       const { type: _, ...done } = action;
       return { ...state, phase: 'done', ...done };
@@ -74,10 +79,11 @@ export function showOutcome(outcome: FormOutcome | undefined): AnswerState {
   const isContinuation = continueFrom !== '';
   if (failure) return { phase: 'error', text, failure: failure.error, isContinuation };
   if (!answer) return { ...IDLE, text };
-  const { result: _, ...end } = answer;
+  const { result: _, reasoning, ...end } = answer;
   return {
     phase: 'done',
     text,
+    ...(reasoning && { reasoning }),
     end,
     ...(timing && { timing }),
     ...(ending && { ending }),

@@ -149,8 +149,8 @@ const TABLE = {
   },
   upstream_invalid_response: {
     status: 502,
-    en: 'What answered is not a model server, or it answered in an unknown form. The operator has to check OPENAI_BASE_URL (is /v1 missing?) and OPENAI_API.',
-    ru: 'Ответил не сервер моделей или ответ в неизвестной форме. Владельцу нужно проверить OPENAI_BASE_URL (не пропущено ли /v1?) и OPENAI_API.',
+    en: 'What answered is not a model server, or it answered in an unknown form{hint}. The operator has to check OPENAI_BASE_URL (is /v1 missing?) and OPENAI_API.',
+    ru: 'Ответил не сервер моделей или ответ в неизвестной форме{hint}. Владельцу нужно проверить OPENAI_BASE_URL (не пропущено ли /v1?) и OPENAI_API.',
   },
   upstream_incomplete: {
     status: 502,

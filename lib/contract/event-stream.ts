@@ -7,6 +7,7 @@ export type ServerSentEvent = { event: string; data: string };
  */
 export function createEventStreamParser(maxChars = 16 * 1024 * 1024) {
   let rest = '';
+  let hasBegun = false;
   let event = '';
   let data: string | undefined;
 
@@ -26,7 +27,12 @@ export function createEventStreamParser(maxChars = 16 * 1024 * 1024) {
 
   return function push(slice: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
-    const text = rest + slice;
+    let text = rest + slice;
+    if (!hasBegun && text !== '') {
+      hasBegun = true;
+      // Some servers begin with a byte order mark.
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    }
     const hasCarriage = text.indexOf('\r') >= 0;
     let start = 0;
     for (;;) {

@@ -44,7 +44,8 @@ export type AnswerEnd = {
   request_id: string;
 };
 
-export type Answer = { result: string } & AnswerEnd;
+/** `reasoning` is what the model thought aloud, where the server passes that on. */
+export type Answer = { result: string; reasoning?: string } & AnswerEnd;
 
 export type ErrorInfo = {
   code: string;

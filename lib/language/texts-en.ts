@@ -74,6 +74,7 @@ export const TEXTS_EN = {
   settingsReset: 'The settings are the server’s defaults again.',
 
   answer: 'Answer',
+  reasoning: 'Reasoning',
   answerPlaceholder: 'The answer will appear here.',
   running: 'The answer is being written.',
   done: 'The answer is complete.',

@@ -73,6 +73,7 @@ export const TEXTS_RU: Texts = {
   settingsReset: 'Снова действуют параметры сервера.',
 
   answer: 'Ответ',
+  reasoning: 'Рассуждения',
   answerPlaceholder: 'Здесь появится ответ.',
   running: 'Модель пишет ответ.',
   done: 'Ответ готов.',

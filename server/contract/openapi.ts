@@ -44,6 +44,11 @@ const END_PROPERTIES: Json = {
   request_id: text,
 };
 
+const REASONING: Json = {
+  type: 'string',
+  description: 'What the model thought aloud, where REASONING is `include` and the model told it.',
+};
+
 const END_REQUIRED = ['model', 'finish_reason', 'usage', 'request_id'];
 
 /** The OpenAPI 3.1 document of this server, its request body made from the schema that validates, and the prompt files. */
@@ -87,7 +92,7 @@ function describeSchemas(
     ...describeInputs(prompts),
     Answer: {
       type: 'object',
-      properties: { result: text, ...END_PROPERTIES },
+      properties: { result: text, reasoning: REASONING, ...END_PROPERTIES },
       required: ['result', ...END_REQUIRED],
     },
     AnswerEnd: { type: 'object', properties: END_PROPERTIES, required: END_REQUIRED },
@@ -159,7 +164,7 @@ function describeGenerate(): Json {
             schema: {
               type: 'string',
               description:
-                'start {request_id, model}; delta {text}, any number; then done (AnswerEnd) or error (Error).',
+                'start {request_id, model}; delta {text} and, with REASONING=include, reasoning {text}, any number; then done (AnswerEnd) or error (Error).',
             },
           },
           'text/plain': { schema: text },

@@ -7,12 +7,16 @@ import type { Generation } from './generation.ts';
  */
 export async function collectAnswer(generation: Generation): Promise<Answer | undefined> {
   let result = '';
+  let reasoning = '';
+  function onReasoning(text: string): undefined {
+    reasoning += text;
+  }
   function onText(text: string): undefined {
     result += text;
   }
   try {
-    const end = await generation.run({ onStart: () => undefined, onText });
-    return end && { result, ...end };
+    const end = await generation.run({ onStart: () => undefined, onText, onReasoning });
+    return end && { result, ...(reasoning !== '' && { reasoning }), ...end };
   } catch (thrown) {
     const { code, details, cause } = toAppError(thrown);
     throw new AppError(code, { ...details, cause, ...(result !== '' && { partial: result }) });

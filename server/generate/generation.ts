@@ -15,7 +15,10 @@ import { makeModelRequest } from './model-request.ts';
 const CALLER_LEFT = new Error('the caller has left');
 
 /** Takes an answer as it is made. `onText` may return a promise that holds the model back until the reader is ready for more. */
-export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'>;
+export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'> & {
+  /** Told of nothing unless REASONING is `include`. */
+  onReasoning?(text: string): Promise<void> | undefined;
+};
 
 /** An answer in the making. */
 export type Generation = {
@@ -95,8 +98,14 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
 
 /** Passes on what is told of the answer, and keeps its facts. `onRest` passes on what was held back to keep a character whole. */
 function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): void } {
-  const { facts } = all;
+  const { facts, program } = all;
   const keepWhole = createCharacterKeeper();
+  const keepThoughtWhole = createCharacterKeeper();
+  function passThoughtOn(text: string): Promise<void> | undefined {
+    noteTokens(all, text);
+    if (program.settings.REASONING !== 'include' || text === '') return undefined;
+    return taker.onReasoning?.(text);
+  }
   function passOn(text: string): Promise<void> | undefined {
     if (text === '') return undefined;
     noteText(all, text);
@@ -109,7 +118,11 @@ function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): vo
       taker.onStart(model);
     },
     onText: (text) => passOn(keepWhole(text)),
-    onRest: () => void passOn(keepWhole('', true)),
+    onReasoning: (text) => passThoughtOn(keepThoughtWhole(text)),
+    onRest() {
+      void passThoughtOn(keepThoughtWhole('', true));
+      void passOn(keepWhole('', true));
+    },
     onRetry(code) {
       facts.retries = [...(facts.retries ?? []), code];
     },
@@ -121,8 +134,13 @@ function noteStart(facts: GenerationFacts, model: string): void {
   facts.writtenTokens = 0;
 }
 
-function noteText({ program, exchange, facts }: Run, text: string): void {
-  facts.firstTextMs ??= performance.now() - exchange.startedAt;
+function noteText(all: Run, text: string): void {
+  all.facts.firstTextMs ??= performance.now() - all.exchange.startedAt;
+  noteTokens(all, text);
+}
+
+/** Reasoning is paid for like text. */
+function noteTokens({ program, facts }: Run, text: string): void {
   if (!program.tokenBudget) return;
   facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(text);
 }

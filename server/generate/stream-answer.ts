@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AnswerEnd, ErrorBody } from '../../lib/contract/wire.ts';
 import { toAppError } from '../http/app-error.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -17,6 +18,7 @@ type Form = {
   contentType: string;
   sayStart(model: string, exchange: Exchange): string;
   sayText(text: string): string;
+  sayReasoning(text: string): string;
   sayEnd(end: AnswerEnd): string;
   /** Sent when there is nothing to say, where the form has something for that. */
   ping?: string;
@@ -29,6 +31,7 @@ const EVENTS: Form = {
   ping: ': still here\n\n',
   sayStart: (model, { requestId }) => sayEvent('start', { request_id: requestId, model }),
   sayText: (text) => `event: delta\ndata: {"text":${JSON.stringify(text)}}\n\n`,
+  sayReasoning: (text) => sayEvent('reasoning', { text }),
   sayEnd: (end) => sayEvent('done', end),
   fail(_, writer, body) {
     writer.write(sayEvent('error', body));
@@ -40,11 +43,14 @@ const TEXT: Form = {
   contentType: 'text/plain; charset=utf-8',
   sayStart: () => '',
   sayText: (text) => text,
+  sayReasoning: () => '',
   sayEnd: () => '',
   fail(response, writer) {
     writer.flush();
     // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
-    response.socket?.destroySoon();
+    if (response.socket) response.socket.destroySoon();
+    // A pipelined answer gets its socket after the one before it, and what was written so far right after that.
+    else response.once('socket', (socket: Socket) => setImmediate(() => socket.destroySoon()));
   },
 };
 
@@ -87,6 +93,7 @@ export async function streamAnswer(
         write(form.sayStart(model, exchange));
       },
       onText: (text) => write(form.sayText(text)),
+      onReasoning: (text) => write(form.sayReasoning(text)),
     });
     if (!end) return;
     write(form.sayEnd(end));

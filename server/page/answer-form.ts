@@ -93,7 +93,7 @@ function sayAnswer(
   timing: Timing,
   locale: Locale,
 ): FormOutcome {
-  const { result, ...end } = answer;
+  const { result, reasoning: _, ...end } = answer;
   const whole = { text: continueFrom + result, end, timing };
   return { answer, timing, ending: describeEnding(whole, getTexts(locale), locale) };
 }

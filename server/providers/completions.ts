@@ -1,5 +1,5 @@
-import { readChatFinish, readChoice } from './chat.ts';
 import type { Body, Format } from './format.ts';
+import { readChunk } from './read-chunk.ts';
 import { listOtherNames, writeParameters } from './write-parameters.ts';
 
 /** The endpoint's own default of 16 tokens cuts every answer off. */
@@ -23,12 +23,7 @@ export const completions: Format = {
 
   send: (client, body, call) => client.completions.create(body as never, call).asResponse(),
 
-  readEvent(data, reading) {
-    const choice = readChoice(data, reading);
-    if (!choice) return '';
-    readChatFinish(choice.finish_reason, reading);
-    return typeof choice.text === 'string' ? choice.text : '';
-  },
+  readEvent: readChunk,
 
   otherNames: listOtherNames('completions'),
 };

@@ -1,7 +1,8 @@
 import type OpenAI from 'openai';
 import type { FormatName } from '../../lib/contract/parameters.ts';
-import type { FinishReason, Usage } from '../../lib/contract/wire.ts';
+import type { Usage } from '../../lib/contract/wire.ts';
 import type { CallOptions } from '../upstream/transport.ts';
+import type { FinishWord } from './finish-reasons.ts';
 import type { ModelRequest } from './provider.ts';
 
 export type Body = Record<string, unknown>;
@@ -11,12 +12,30 @@ export type FormatOptions = {
   isOpenAI: boolean;
 };
 
+/** A part of an answer, as one event or several bring it. */
+export type Piece = { text: string; reasoning: string };
+
+/** What one event says: a part of the answer, and how the answer ended where the event tells. */
+export type AnswerEvent = Piece & { reason?: FinishWord | undefined };
+
+export const NOTHING: AnswerEvent = { text: '', reasoning: '' };
+
 /** What has been read of an answer so far. */
 export type Reading = {
   model: string | undefined;
-  finishReason: FinishReason | undefined;
   usage: Usage | null;
   isRefusal: boolean;
+  /** All text that came, with what counts as reasoning by its tags. */
+  said: string;
+  /** Some of it came in deltas, so that a whole message can only repeat it. */
+  isSaidInDeltas: boolean;
+  reason: FinishWord | undefined;
+  /** More of the answer came after the last reason. */
+  isReasonOutdated: boolean;
+  /** The server gives reasons before the end, so that one alone does not show it. */
+  isReasonEarly: boolean;
+  /** The last reason may be an early one. */
+  mayGoOn: boolean;
   /** Nothing more can follow. */
   isOver: boolean;
   /** What an event told of, or was itself. */
@@ -26,9 +45,14 @@ export type Reading = {
 export function createReading(): Reading {
   return {
     model: undefined,
-    finishReason: undefined,
     usage: null,
     isRefusal: false,
+    said: '',
+    isSaidInDeltas: false,
+    reason: undefined,
+    isReasonOutdated: false,
+    isReasonEarly: false,
+    mayGoOn: false,
     isOver: false,
     failure: undefined,
   };
@@ -41,8 +65,11 @@ export type Format = {
   buildBody(request: ModelRequest, options: FormatOptions): Body;
   /** Rejects as the openai package does. */
   send(client: OpenAI, body: Body, call: CallOptions): Promise<Response>;
-  /** Takes one event of the stream into the reading and returns its text. Throws AppError where the event tells of a failure. */
-  readEvent(data: unknown, reading: Reading): string;
+  /**
+   * Reads one event of the stream, or a whole answer as a server gives that streams none. Model and usage go into the reading. Throws
+   * AppError where the event tells of a failure.
+   */
+  readEvent(data: unknown, reading: Reading): AnswerEvent;
   /** Other names under which a refused parameter of the contract may be tried. */
   otherNames: Readonly<Record<string, string>>;
 };

@@ -26,6 +26,8 @@ export type Listener = {
   onStart(model: string): void;
   /** A promise holds the model server back until it is settled; so a slow reader slows the whole road. */
   onText(text: string): Promise<void> | undefined;
+  /** What the model thinks aloud, apart from its answer; a promise means what it does for text. */
+  onReasoning?(text: string): Promise<void> | undefined;
   /** The code of a failure after which the model server is asked again. */
   onRetry?(code: string): void;
 };

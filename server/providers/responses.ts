@@ -1,6 +1,7 @@
-import { isRecord, readCount } from '../upstream/untrusted.ts';
+import { isRecord, readCount, readString } from '../upstream/untrusted.ts';
 import { readFailure } from '../upstream/upstream-errors.ts';
-import type { Body, Format, Reading } from './format.ts';
+import { readFinishReason } from './finish-reasons.ts';
+import { type AnswerEvent, type Body, type Format, NOTHING, type Reading } from './format.ts';
 import { buildMessages } from './messages.ts';
 import type { ModelRequest } from './provider.ts';
 import { listOtherNames, writeParameters } from './write-parameters.ts';
@@ -23,26 +24,28 @@ export const responses: Format = {
   send: (client, body, call) => client.responses.create(body as never, call).asResponse(),
 
   readEvent(data, reading) {
-    if (!isRecord(data)) return '';
+    if (!isRecord(data)) return NOTHING;
     switch (data.type) {
       case 'response.output_text.delta':
-        return typeof data.delta === 'string' ? data.delta : '';
+        return { text: readString(data.delta) ?? '', reasoning: '' };
       case 'response.refusal.delta':
         reading.isRefusal = true;
-        return typeof data.delta === 'string' ? data.delta : '';
+        return { text: readString(data.delta) ?? '', reasoning: '' };
+      case 'response.reasoning_text.delta':
+      case 'response.reasoning_summary_text.delta':
+        return { text: '', reasoning: readString(data.delta) ?? '' };
       case 'response.created':
         if (isRecord(data.response)) readModel(data.response, reading);
-        return '';
+        return NOTHING;
       case 'response.completed':
       case 'response.incomplete':
-        readTerminal(data.response, reading, data.type === 'response.incomplete');
-        return '';
+        return readTerminal(data.response, reading, data.type === 'response.incomplete');
       case 'response.failed':
         throw readFailure(isRecord(data.response) ? data.response.error : undefined);
       case 'error':
         throw readFailure(isRecord(data.error) ? data.error : data);
       default:
-        return '';
+        return data.object === 'response' ? readWhole(data, reading) : NOTHING;
     }
   },
 
@@ -63,17 +66,42 @@ function readModel(response: Record<string, unknown>, reading: Reading): void {
   if (typeof response.model === 'string' && response.model) reading.model = response.model;
 }
 
-function readTerminal(response: unknown, reading: Reading, isIncomplete: boolean): void {
+/** A whole answer in place of a stream, which says by its status what the terminal event does. */
+function readWhole(response: Record<string, unknown>, reading: Reading): AnswerEvent {
+  if (response.status === 'failed') throw readFailure(response.error);
+  const isOver = response.status === 'completed' || response.status === 'incomplete';
+  if (isOver) return readTerminal(response, reading, response.status === 'incomplete');
+  return readOutput(response, reading);
+}
+
+function readTerminal(response: unknown, reading: Reading, isIncomplete: boolean): AnswerEvent {
   reading.isOver = true;
-  reading.finishReason = reading.isRefusal ? 'refusal' : 'stop';
-  if (!isRecord(response)) return;
+  if (!isRecord(response)) {
+    return { ...NOTHING, reason: readFinishReason(isIncomplete ? 'length' : 'stop') };
+  }
   readModel(response, reading);
   if (isRecord(response.usage)) reading.usage = readUsage(response.usage);
   // Stand-ins and gateways say so in the status alone, under the event of a whole answer.
-  if (!isIncomplete && response.status !== 'incomplete') return;
+  const isCut = isIncomplete || response.status === 'incomplete';
   const details = response.incomplete_details;
-  const reason = isRecord(details) ? details.reason : undefined;
-  reading.finishReason = reason === 'content_filter' ? 'content_filter' : 'length';
+  const cut = readFinishReason(isRecord(details) ? details.reason : undefined);
+  const reason = isCut && cut?.isKnown ? cut : readFinishReason(isCut ? 'length' : 'stop');
+  return { ...readOutput(response, reading), reason };
+}
+
+/** The text of an answer that came whole: nothing where deltas have brought it. */
+function readOutput({ output }: Record<string, unknown>, reading: Reading): AnswerEvent {
+  if (reading.said !== '' || !Array.isArray(output)) return NOTHING;
+  const parts = output.flatMap((item: unknown) =>
+    isRecord(item) && item.type === 'message' && Array.isArray(item.content) ? item.content : [],
+  );
+  const texts = parts.map((part: unknown) => {
+    if (!isRecord(part)) return '';
+    const refusal = readString(part.refusal);
+    if (refusal !== undefined) reading.isRefusal = true;
+    return refusal ?? readString(part.text) ?? '';
+  });
+  return { text: texts.join(''), reasoning: '' };
 }
 
 function readUsage(usage: Record<string, unknown>): Reading['usage'] {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { AppError } from '../http/app-error.ts';
-import type { ByteSource } from '../upstream/byte-source.ts';
+import { type ByteSource, createSource } from '../upstream/byte-source.ts';
 import { isErrorBody } from '../upstream/read-error.ts';
 import { cancelWith, type Transport } from '../upstream/transport.ts';
+import { parseJson } from '../upstream/untrusted.ts';
 import {
   type Failure,
   translateError,
@@ -17,24 +18,15 @@ import {
   findAdaptation,
   sayAdjustments,
 } from './adapt.ts';
-import { createDeltaReader } from './delta-reader.ts';
-import {
-  type Body,
-  createReading,
-  type Format,
-  type FormatOptions,
-  type Reading,
-} from './format.ts';
+import { type Body, createReading, type Format, type FormatOptions } from './format.ts';
 import type { Listener, Provider } from './provider.ts';
+import { readStream, timeUntil } from './read-stream.ts';
 import { listOmitted } from './write-parameters.ts';
 
 /** Tries in all, as many as the openai package itself makes. */
 const MAX_TRIES = 3;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 8000;
-
-/** How long the usage may follow the finish reason, in milliseconds. */
-const USAGE_WAIT_MS = 2000;
 
 export type UpstreamOptions = FormatOptions & {
   client: OpenAI;
@@ -64,72 +56,30 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
       options.memory.remember(request.model, adapted);
       listener.onStart(model);
     }
+    let isComplete = false;
     try {
-      const told = { ...listener, onStart };
-      await readStream(format, options, opened, reading, request.model, told);
-    } catch (thrown) {
-      if (!reading.finishReason || signal.aborted) throw toStreamError(thrown, signal);
+      const finishReason = await readStream({
+        ...opened,
+        format,
+        reading,
+        model: request.model,
+        signal,
+        listener: { ...listener, onStart },
+        idleTimeout: options.idleTimeout,
+      });
+      isComplete = true;
+      const { model = request.model, usage } = reading;
+      const { locale, parameters } = request;
+      const adjusted = [
+        ...sayAdjustments(body, adapted, locale),
+        ...listOmitted(format.name, parameters, locale),
+      ];
+      return { model, finishReason, usage, adjusted };
     } finally {
-      if (reading.finishReason) source.discard();
+      if (isComplete) source.discard();
       else source.abort();
     }
-    const { model = request.model, finishReason = 'stop', usage } = reading;
-    const { locale, parameters } = request;
-    const adjusted = [
-      ...sayAdjustments(body, adapted, locale),
-      ...listOmitted(format.name, parameters, locale),
-    ];
-    return { model, finishReason, usage, adjusted };
   };
-}
-
-/** Reads until nothing more can follow. The text of events that came together is told in one. */
-async function readStream(
-  format: Format,
-  { idleTimeout }: UpstreamOptions,
-  { source, deadline }: Opened,
-  reading: Reading,
-  askedModel: string,
-  listener: Listener,
-): Promise<void> {
-  const read = createDeltaReader(format, reading);
-  let hasBytes = false;
-  let isStarted = false;
-  function take(chunk: Buffer): Promise<void> | undefined {
-    hasBytes = true;
-    const text = read(chunk);
-    if (text !== undefined && !isStarted) {
-      isStarted = true;
-      listener.onStart(reading.model ?? askedModel);
-    }
-    const wait = text ? listener.onText(text) : undefined;
-    if (reading.failure) throw reading.failure;
-    if (reading.isOver) source.discard();
-    return wait;
-  }
-  function getMs(): number {
-    if (reading.finishReason) return Math.min(idleTimeout, USAGE_WAIT_MS);
-    return hasBytes ? idleTimeout : timeUntil(deadline);
-  }
-  await source.read(take, { getMs, onSilence: () => new AppError('upstream_timeout') });
-  if (!reading.finishReason) throw endWithoutMarker(isStarted || !hasBytes);
-}
-
-/** Milliseconds, at least 1. */
-function timeUntil(deadline: number): number {
-  return Math.max(1, Math.ceil(deadline - performance.now()));
-}
-
-function endWithoutMarker(isStream: boolean): AppError {
-  return new AppError(isStream ? 'upstream_incomplete' : 'upstream_invalid_response', {
-    cause: new UpstreamFault({ ended: 'without end marker' }),
-  });
-}
-
-function toStreamError(thrown: unknown, signal: AbortSignal): AppError {
-  if (signal.aborted || thrown instanceof AppError) return translateFailure(thrown, signal).error;
-  const code = thrown instanceof RangeError ? 'upstream_invalid_response' : 'upstream_incomplete';
-  return new AppError(code, { cause: thrown });
 }
 
 /**
@@ -181,11 +131,13 @@ async function tryOnce(
   }
 }
 
-/** A 200 that is no event stream: an error told with the wrong status, or something that is no model server. */
-async function readWholeAnswer(response: Response): Promise<Failure> {
+/** A 200 that is no event stream: a whole answer, an error told with the wrong status, or something that is no model server. */
+async function readWholeAnswer(response: Response): Promise<{ source: ByteSource } | Failure> {
   const type = response.headers.get('content-type')?.slice(0, 60);
-  const value: unknown = await response.json().catch(() => undefined);
+  const text = await response.text();
+  const value = parseJson(text);
   if (isErrorBody(value)) return translateError(value);
+  if (value !== undefined) return { source: createSource(text) };
   const cause = new UpstreamFault({ status: response.status, content_type: type });
   const error = new AppError('upstream_invalid_response', { cause });
   return { error, isRetryable: false, retryAfterMs: undefined, refusal: undefined };

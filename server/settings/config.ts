@@ -40,6 +40,7 @@ export const VARIABLES = {
   OPENAI_TEMPERATURE: { read: readNumber(PARAMETERS.temperature.min, PARAMETERS.temperature.max) },
   OPENAI_MAX_TOKENS: { read: readInteger(1) },
   OPENAI_REASONING_EFFORT: { read: readPlain },
+  REASONING: { read: readChoice(['omit', 'include']), fallback: 'omit' },
   MAX_TOKENS_LIMIT: { read: readInteger(1) },
   MAX_PROMPT_CHARS: { read: readInteger(1), fallback: '200000' },
   MAX_BODY_BYTES: { read: readInteger(1), fallback: '4194304' },

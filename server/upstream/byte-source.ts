@@ -166,3 +166,12 @@ export class ByteSource {
     });
   }
 }
+
+/** A body that has come whole already. */
+export function createSource(text: string): ByteSource {
+  const nothing = () => {};
+  const source = new ByteSource({ pause: nothing, resume: nothing, abort: nothing });
+  source.push(Buffer.from(text));
+  source.end();
+  return source;
+}

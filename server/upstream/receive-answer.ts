@@ -33,14 +33,12 @@ export function createReceiver(
     },
     onResponseStart(controller, status, headers) {
       if (status < 200) return;
-      const isWhole = status >= 300 || /json|html/.test(String(headers['content-type'] ?? ''));
-      if (isWhole) {
-        body = collect(controller, status, headers, settle);
-        return;
-      }
-      const source = new ByteSource(controller);
-      body = source;
-      settle.resolve({ response: new Response(null, { status, headers: pick(headers) }), source });
+      const type = String(headers['content-type'] ?? '');
+      const readWhole = () => collect(controller, status, headers, settle);
+      const readStream = () => stream(controller, status, headers, settle);
+      if (status >= 300 || type.includes('html')) body = readWhole();
+      else if (type.includes('json')) body = decideByStart(readWhole, readStream);
+      else body = readStream();
     },
     onResponseData: (_, chunk) => body.push(chunk),
     onResponseEnd() {
@@ -73,6 +71,34 @@ class ConnectionError extends Error {
 }
 
 type Sink = { push(chunk: Buffer): void; end(error?: Error): void };
+
+function stream(
+  controller: Dispatcher.DispatchController,
+  status: number,
+  headers: AnswerHeaders,
+  { resolve }: Settle,
+): Sink {
+  const source = new ByteSource(controller);
+  resolve({ response: new Response(null, { status, headers: pick(headers) }), source });
+  return source;
+}
+
+/** Some servers call their event streams JSON, so the first character tells which of the two a body is. */
+function decideByStart(readWhole: () => Sink, readStream: () => Sink): Sink {
+  let sink: Sink | undefined;
+  return {
+    push(chunk) {
+      sink ??= /^(ï»¿)?\s*[a-z]+:/.test(chunk.toString('latin1', 0, 80))
+        ? readStream()
+        : readWhole();
+      sink.push(chunk);
+    },
+    end(error) {
+      sink ??= readWhole();
+      sink.end(error);
+    },
+  };
+}
 
 /** Reads a body whole and only then settles. */
 function collect(

@@ -41,6 +41,8 @@ const VALUE_SAID = [
   /\bvalues?\b[^.\n]{0,60}\b(not|isn't|aren't) (a )?(supported|allowed|valid|permitted|accepted)/i,
   /\b(supported|allowed|valid|accepted|possible|permitted) (values|options) (are|is|include)\b/i,
   /\bnot a valid (value|number|integer|float|choice)\b/i,
+  // Anthropic: "`temperature` and `top_p` cannot both be specified for this model."
+  /\b(not|n't|cannot|either|but not) both\b|mutually exclusive/i,
   /\bdoes(n't| not) (support|accept|allow) (the value )?['"`]?-?\d/i,
   new RegExp(
     `${NUMBER}['"\`)]*\\s+((is|are|was) )?(not (supported|allowed|valid|permitted|accepted)|unsupported|invalid)`,
@@ -80,19 +82,32 @@ const VALUE_CODE =
 export function findRefusal({ param, codes, words }: RefusalDetails): Refusal | undefined {
   const found = param === undefined ? findParameter(words) : toContractName(param);
   if (found === undefined) return undefined;
-  const kind = findKind(codes, words);
+  const kind = findKind(codes, words, found);
   if (kind === undefined) return param === undefined ? undefined : { kind: 'value', param: found };
   return { kind, param: found };
 }
 
 type RefusalDetails = Pick<ErrorDetails, 'param' | 'codes' | 'words'>;
 
-function findKind(codes: readonly string[], words: string): Refusal['kind'] | undefined {
+function findKind(
+  codes: readonly string[],
+  words: string,
+  param: string,
+): Refusal['kind'] | undefined {
   const isSaid = (patterns: readonly RegExp[]) => patterns.some((one) => one.test(words));
-  if (isSaid(FIXED)) return 'name';
+  // A cap has no value of its own: a model that takes but one amount refuses the amount.
+  if (isSaid(FIXED)) return param === 'max_tokens' ? 'value' : 'name';
   if (isSaid(VALUE_SAID)) return 'value';
   if (codes.some((code) => NAME_CODE.test(code))) return 'name';
   if (codes.some((code) => VALUE_CODE.test(code))) return 'value';
-  if (isSaid(NAME_SAID)) return 'name';
+  if (isSaid(NAME_SAID)) return quotesValue(words) ? 'value' : 'name';
   return VALUE_HINTED.test(words) ? 'value' : undefined;
+}
+
+/** "not supported: 100000": what is refused is the amount, though the words would fit a name. */
+function quotesValue(words: string): boolean {
+  const withoutStatus = words.replace(/\b(error|http|status|code)\b[^\d\n]{0,10}[45]\d\d\b/gi, '');
+  return /([:=(]|\b(got|was|provided|received|requested|given|value)\b)\s*['"`]?-?\d+(\.\d+)?(?![\w-])/i.test(
+    withoutStatus,
+  );
 }

@@ -113,11 +113,12 @@ test('a comparison is one entry of the history, is exported whole, and comes bac
   await page.getByLabel('Max tokens').fill('77');
   await compare(page, 'cats');
   await findColumn(page, 3).getByText('in all').waitFor();
-  await page.getByRole('button', { name: 'Generate' }).waitFor();
+  const history = page.getByRole('region', { name: 'History', exact: true });
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await history.getByText('3 answers').waitFor();
   await page.reload({ waitUntil: 'networkidle' });
   await page.getByLabel('Max tokens').fill('');
   await page.getByRole('button', { name: 'History', exact: true }).click();
-  const history = page.getByRole('region', { name: 'History', exact: true });
   await history.getByText('3 answers').waitFor();
   assert.equal(await history.getByRole('listitem').count(), 1);
   await history.getByRole('searchbox').fill('number 0.6');

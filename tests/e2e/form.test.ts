@@ -130,7 +130,7 @@ test(
     assert.equal(await page.getByRole('status').textContent(), '');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
-    await page.getByText('word').first().waitFor();
+    await page.getByRole('region', { name: 'Answer' }).getByText('word').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Stopped.').waitFor();
     assert.equal(await prompt.inputValue(), 'hello\n');

@@ -100,9 +100,9 @@ export function refusedParameter(param: string, format: Format = 'chat'): FixedA
     const message = `Unsupported parameter: '${param}' is not supported with this model.`;
     return answer(400, { message, type: REFUSED, param });
   }
-  if (param === 'max_tokens') {
-    const message =
-      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+  if (param === 'max_tokens' || param === 'max_completion_tokens') {
+    const advice = param === 'max_tokens' ? " Use 'max_completion_tokens' instead." : '';
+    const message = `Unsupported parameter: '${param}' is not supported with this model.${advice}`;
     return answer(400, { message, type: REFUSED, param, code: 'unsupported_parameter' });
   }
   const message = `Unsupported value: '${param}' does not support this value with this model. Only the default (1) value is supported.`;

@@ -8,6 +8,8 @@ export type FixedAnswer = {
   /** An object is sent as JSON, text as HTML, bytes as they are and labelled JSON. */
   body: unknown;
   headers?: Record<string, string>;
+  /** What follows the body: its proper end (default), a reset of the connection, or silence. */
+  then?: 'end' | 'reset' | 'stall';
 };
 
 /**

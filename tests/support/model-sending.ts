@@ -25,7 +25,7 @@ export async function waitOrLeave(outgoing: ServerResponse, ms = 0): Promise<boo
 export async function sendFixed(
   request: ModelRequest,
   outgoing: ServerResponse,
-  { status, body, headers }: FixedAnswer,
+  { status, body, headers, then = 'end' }: FixedAnswer,
 ): Promise<void> {
   const isText = typeof body === 'string';
   const text = isText || Buffer.isBuffer(body) ? body : JSON.stringify(body);
@@ -35,7 +35,11 @@ export async function sendFixed(
     ...headers,
   });
   request.sentBytes = Buffer.byteLength(text);
-  finish(request, outgoing, text);
+  if (then === 'end') return finish(request, outgoing, text);
+  outgoing.write(text, () => {
+    // What was written must have left before the reset, which would discard it.
+    if (then === 'reset') setTimeout(() => outgoing.socket?.resetAndDestroy(), 50);
+  });
 }
 
 /** Sends these pieces as an event stream, each in a write of its own. */

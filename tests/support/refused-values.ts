@@ -101,6 +101,14 @@ export const VALUES: Record<string, Refused> = {
     ...said(400, 'temperature 2 is not supported by this model', { code: 'unsupported_value' }),
     value('temperature', /does not take this value/),
   ),
+  'an amount, in words for a name': refused(
+    ...said(400, 'max_tokens not supported: 99999', { param: 'max_tokens' }),
+    value('max_tokens', /does not take this value/),
+  ),
+  'a single amount': refused(
+    ...said(400, 'max_tokens can only be 4096 for this model'),
+    value('max_tokens', /does not take this value/),
+  ),
   'words alone': refused(
     400,
     { errors: [{ message: 'temperature must be between 0 and 1' }] },

@@ -45,9 +45,11 @@ function fields(shape: Record<string, Check>, required: string[] = []): Check {
   };
 }
 
-function list(check: Check, min = 1): Check {
+function list(check: Check, min = 1, max = Number.POSITIVE_INFINITY): Check {
   return (value) => {
-    if (!Array.isArray(value) || value.length < min) return `must be a list of ${min} or more`;
+    if (!Array.isArray(value) || value.length < min || value.length > max) {
+      return `must be a list of ${min} to ${max}`;
+    }
     return value.map(check).find((fault) => fault !== undefined);
   };
 }
@@ -62,7 +64,7 @@ function either(...checks: Check[]): Check {
 const effort = orNull(oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'));
 const verbosity = orNull(oneOf('low', 'medium', 'high'));
 const temperature = orNull(number(0, 2));
-const stop = orNull(either(text, list(text)));
+const stop = orNull(either(text, list(text, 1, 4)));
 const metadata = orNull(isType('object'));
 const role = oneOf('developer', 'system', 'user', 'assistant');
 
@@ -79,6 +81,26 @@ const inputPart = fields(
 const inputItem = fields(
   { type: oneOf('message'), role, content: either(text, list(inputPart)), id: text, status: text },
   ['role', 'content'],
+);
+
+const plainFormat = fields({ type: oneOf('text', 'json_object') }, ['type']);
+const schemaFields = {
+  name: (value: unknown) =>
+    typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? undefined : 'must be a short name',
+  schema: isType('object'),
+  strict: orNull(flag),
+  description: text,
+};
+const chatFormat = either(
+  plainFormat,
+  fields({ type: oneOf('json_schema'), json_schema: fields(schemaFields, ['name']) }, [
+    'type',
+    'json_schema',
+  ]),
+);
+const responsesFormat = either(
+  plainFormat,
+  fields({ type: oneOf('json_schema'), ...schemaFields }, ['type', 'name', 'schema']),
 );
 
 /** In all three. */
@@ -136,7 +158,7 @@ export const SHAPES: Record<Format, Shape> = {
       modalities: pass,
       prediction: pass,
       reasoning_effort: effort,
-      response_format: pass,
+      response_format: chatFormat,
       verbosity,
       web_search_options: pass,
     },
@@ -171,7 +193,7 @@ export const SHAPES: Record<Format, Shape> = {
       prompt: pass,
       reasoning: orNull(fields({ effort, summary: pass, context: pass, mode: pass })),
       stream_options: orNull(fields({ include_obfuscation: flag })),
-      text: fields({ format: pass, verbosity }),
+      text: fields({ format: responsesFormat, verbosity }),
       truncation: orNull(oneOf('auto', 'disabled')),
     },
   },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createAnswerReader } from '../../server/providers/answer-reader.ts';
 import { chat } from '../../server/providers/chat.ts';
-import { createDeltaReader } from '../../server/providers/delta-reader.ts';
 import { createReading } from '../../server/providers/format.ts';
 
 function writeEvent(content: string, padding?: string): string {
@@ -13,13 +13,14 @@ function writeEvent(content: string, padding?: string): string {
 /** Reads the bytes in slices of these lengths, by turns. */
 function readSliced(bytes: Buffer, lengths: readonly number[]) {
   const reading = createReading();
-  const read = createDeltaReader(chat, reading);
+  const { read, end } = createAnswerReader(chat, reading);
   const texts: string[] = [];
   for (let from = 0, turn = 0; from < bytes.length; turn += 1) {
     const length = lengths[turn % lengths.length] ?? 1;
-    texts.push(read(bytes.subarray(from, from + length)) ?? '');
+    texts.push(read(bytes.subarray(from, from + length))?.text ?? '');
     from += length;
   }
+  texts.push(end().text);
   return { text: texts.join(''), reading };
 }
 
@@ -72,8 +73,8 @@ test('a failure keeps the text that came with it', () => {
 });
 
 test('a chunk that completes no event gives undefined, and an event without text the empty text', () => {
-  const read = createDeltaReader(chat, createReading());
+  const { read } = createAnswerReader(chat, createReading());
   assert.equal(read(Buffer.from(': hello\n\n')), undefined);
   assert.equal(read(Buffer.from('data: {"choi')), undefined);
-  assert.equal(read(Buffer.from('ces":[]}\n\n')), '');
+  assert.deepEqual(read(Buffer.from('ces":[]}\n\n')), { text: '', reasoning: '' });
 });
