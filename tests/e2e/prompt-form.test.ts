@@ -61,6 +61,7 @@ test(
 
     await page.context().grantPermissions(['clipboard-read']);
     await page.getByRole('button', { name: 'Copy as curl' }).click();
+    await page.getByText('Copied.').waitFor();
     const call = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(call, /"preset":"pet"/);
     assert.match(call, /"inputs":\{"size":"large","kind":"cat \{\{size\}\}","age":"3"\}/);
@@ -68,8 +69,11 @@ test(
     await page.getByLabel('Kind').fill('dog');
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByRole('button', { name: 'Restore' }).first().click();
-    await page.getByText(JSON_ANSWER).waitFor();
-    assert.equal(await page.getByLabel('Kind').inputValue(), 'cat {{size}}');
+    await page.waitForFunction(() => {
+      const field = document.querySelector<HTMLInputElement>('[name="inputs.kind"]');
+      return field?.value === 'cat {{size}}';
+    });
+    await page.locator('form').getByText(JSON_ANSWER).waitFor();
     assert.deepEqual(page.faults, []);
   },
 );
