@@ -128,11 +128,14 @@ test('marks without words are shown as text', () => {
   assert.equal(find(`| a | b |\n|---|---|\n${'| 1 | - |\n'.repeat(150)}`, 'row').length, 151);
 });
 
-test('a megabyte of marks is worked through piece by piece', { timeout: 120_000 }, () => {
+test('a long row of marks is worked through piece by piece', () => {
   for (const mark of ['[', '*', '|', '`', '> ', '![', '**_* ', '<a ', '- a\n', '```\n', '\n']) {
-    const text = mark.repeat(Math.ceil(1_000_000 / mark.length));
+    const text = mark.repeat(Math.ceil(100_000 / mark.length));
     let split = EMPTY_SPLIT;
-    while (split.text.length < text.length) split = splitFurther(split, text, 100_000);
+    while (split.text.length < text.length) {
+      // As on the page: a block that stays open is read again only when it may have doubled.
+      split = splitFurther(split, text, Math.max(3000, split.open.source.length));
+    }
     // The pieces are alike, so some of them tell of all.
     for (const piece of [...split.closed.slice(0, 3), split.open]) {
       if (piece.kind === 'text') read(piece.source, piece.levels);
