@@ -62,6 +62,8 @@ for (const format of ['chat', 'responses', 'completions'] as const satisfies For
 
     before(async () => {
       model = await startModelServer({ validate: true });
+      // Fits the schema of the sample.
+      model.reply = { text: '{"a": "b"}' };
       const env = { OPENAI_API: format, OPENAI_BASE_URL: model.url, RATE_LIMIT: 'off' };
       program = await startProgram({ env });
     });
