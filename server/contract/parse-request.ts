@@ -126,12 +126,13 @@ function toRequest(fields: RequestFields, prompts: UsablePrompts): ParsedRequest
   };
 }
 
-/** A text of blanks alone says nothing. */
+/** Instructions of blanks alone say nothing; a `stop` of blanks, such as a line break, does. */
 function pickParameters(fields: RequestFields): ParameterValues {
-  const entries = PARAMETER_NAMES.map((name) => [name, fields[name]] as const);
-  const isSet = (value: unknown) =>
-    typeof value === 'string' ? value.trim() !== '' : value != null;
-  return Object.fromEntries(entries.filter(([, value]) => isSet(value)));
+  const entries = PARAMETER_LIST.filter(([name, { type }]) => {
+    const value = fields[name];
+    return type === 'text' && typeof value === 'string' ? value.trim() !== '' : value != null;
+  });
+  return Object.fromEntries(entries.map(([name]) => [name, fields[name]]));
 }
 
 /** Whether all text in a value is free of halves of characters. */

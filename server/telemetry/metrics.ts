@@ -14,7 +14,10 @@ const ROUTES = new Set([
   '/api/metrics',
   '/api/models',
   '/api/openapi.json',
+  '/api/prompts',
 ]);
+/** The form of any prompt file, be there one or not. */
+const FORM_PATH = /^(?:\/ru)?\/p\/[^/]+$/;
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
@@ -35,7 +38,7 @@ export function createMetrics(readState: () => { running: number; redisUp?: bool
   const labelModel = createModelLabels();
   return {
     record(path, method, status, exchange, seconds) {
-      const route = ROUTES.has(path) ? path : 'other';
+      const route = findRoute(path);
       const code = exchange.code ?? 'ok';
       instruments.requests.inc({ route, method, status, code });
       for (const decision of exchange.decisions ?? []) {
@@ -51,6 +54,13 @@ export function createMetrics(readState: () => { running: number; redisUp?: bool
     write: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** Callers may invent addresses, so that only known ones have a label of their own. */
+function findRoute(path: string): string {
+  if (ROUTES.has(path)) return path;
+  if (!FORM_PATH.test(path)) return 'other';
+  return path.startsWith('/ru/') ? '/ru/p/[id]' : '/p/[id]';
 }
 
 type Instruments = ReturnType<typeof createInstruments>;

@@ -56,6 +56,14 @@ test('a field that is null counts as absent', async () => {
   await assertRefused({ prompt: null }, 'missing_prompt');
 });
 
+test('a stop of blanks is sent, instructions of blanks are not', async () => {
+  for (const stop of ['\n', ' ', ['\n\n']]) {
+    assert.equal((await sendJson({ prompt: 'Hi', stop, system: ' ' })).status, 200);
+    const { body } = model.requests.at(-1) ?? {};
+    assert.deepEqual([body?.stop, body?.messages], [stop, [{ role: 'user', content: 'Hi' }]]);
+  }
+});
+
 test('an unknown field is told before any other fault', async () => {
   await assertRefused({ promt: 'Hi' }, 'unknown_field', 'promt');
   await assertRefused({ prompt: 'Hi', temperature: 9, modle: 'x' }, 'unknown_field', 'modle');

@@ -74,6 +74,18 @@ test('a file for named tokens is there for them alone, everywhere', async () => 
   );
 });
 
+test('the list and the forms have routes of their own in the metrics', async () => {
+  for (const path of ['/p/letter', '/ru/p/letter', '/p/nothing', '/p/a/b']) await call(path);
+  const text = await (await call('/api/metrics')).text();
+  const routes = new Set(
+    [...text.matchAll(/requests_total\{route="([^"]+)"/g)].map(([, one]) => one),
+  );
+  for (const route of ['/api/prompts', '/p/[id]', '/ru/p/[id]', 'other']) {
+    assert.ok(routes.has(route), route);
+  }
+  assert.ok(![...routes].some((route) => route?.includes('letter')));
+});
+
 test('GET /api/prompts tells of the fields, in the caller’s language', async () => {
   const headers = { 'accept-language': 'ru' };
   const { prompts } = await (await call('/api/prompts', { headers })).json();
