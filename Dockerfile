@@ -1,32 +1,23 @@
-# docker build -t openai-quickstart . && docker run --read-only -p 127.0.0.1:3000:3000 --env-file .env openai-quickstart
+# docker build -t openai-quickstart . && docker run --rm --read-only -p 127.0.0.1:3000:3000 --env-file .env openai-quickstart
+# Under a prefix: docker build --build-arg BASE_PATH=/gpt -t openai-quickstart . (and the same BASE_PATH in .env)
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 # With the development packages: the framework would fetch TypeScript by itself where it is missing.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node scripts/build.ts && rm -rf .next/cache
-
-# What only the build needs (compilers, image tools, the npm package "node") stays behind.
-FROM node:24-slim AS packages
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
-  && find node_modules -name '*.map' -delete && npm cache clean --force
+ARG BASE_PATH=
+# Compilers, image tools, maps and types stay behind.
+RUN BASE_PATH=$BASE_PATH STANDALONE=1 node scripts/build.ts && node scripts/gather-image.ts /image 1000
 
 FROM node:24-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
-COPY --from=packages /app/node_modules node_modules
-COPY package.json next.config.js ./
-COPY public public
-COPY prompts prompts
-COPY lib lib
-COPY server server
-COPY scripts scripts
-COPY --from=build /app/.next .next
-USER node
+COPY --from=build /image/packages node_modules
+COPY --from=build /image/app ./
+ARG BASE_PATH=
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 BASE_PATH=$BASE_PATH
+USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}${require('./.next/routes-manifest.json').basePath}/api/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--max-semi-space-size=4", "server/main.js"]

@@ -16,6 +16,8 @@ export default (phase) => ({
   // The prefix of all addresses, such as /gpt; a part of the build.
   basePath: readBasePath(process.env.BASE_PATH ?? ''),
   env: { BASE_PATH: readBasePath(process.env.BASE_PATH ?? '') },
+  // The image takes from `.next/standalone` the packages' files that a server needs (Dockerfile).
+  output: process.env.STANDALONE ? 'standalone' : undefined,
   poweredByHeader: false,
   // Types are checked by `npm run types`; the build stays quick and needs no dev packages.
   typescript: { ignoreBuildErrors: true },

@@ -28,6 +28,18 @@ export const TOOLS: readonly Tool[] = [
   },
   { name: 'chromium', marker: 'needsBrowser', variable: 'SKIP_BROWSER', find: findChromium },
   { name: 'nginx', marker: 'needsNginx', variable: 'SKIP_NGINX', find: findNginx },
+  {
+    name: 'buildah',
+    marker: 'needsBuildah',
+    variable: 'SKIP_BUILDAH',
+    find: () => findOnPath('buildah', []),
+  },
+  {
+    name: 'debootstrap',
+    marker: 'needsBuildah',
+    variable: 'SKIP_BUILDAH',
+    find: () => findOnPath('debootstrap', ['/usr/sbin']),
+  },
   { name: 'redis-server', marker: 'needsRedis', variable: 'SKIP_REDIS', find: findRedis },
 ];
 

@@ -29,7 +29,7 @@ export function checkEnvFile(folder: string): void {
 
 /** The files that were meant to set something and are not read. */
 export function findUnreadFiles(env: Environment, folder: string): string[] {
-  return OTHER_FILES.filter((name) => sets(join(folder, name), env));
+  return OTHER_FILES.filter((name) => sets(join(/* turbopackIgnore: true */ folder, name), env));
 }
 
 /** Whether the file has a value that the environment lacks. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parse, parseAllDocuments } from 'yaml';
 import { loadSettings, VARIABLES } from '../../server/settings/config.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -66,7 +67,7 @@ test('the health check of the image is a list of words, by a variable that the i
   const words: unknown = JSON.parse(list);
   assert.ok(Array.isArray(words) && words.every((word) => typeof word === 'string'), list);
   assert.match(list, /process\.env\.PORT/);
-  assert.match(oneLine, /^ENV .*PORT=\d+$/m);
+  assert.match(oneLine, /^ENV .*PORT=\d+/m);
 });
 
 test('what the image copies is there, and let through', () => {
@@ -75,10 +76,40 @@ test('what the image copies is there, and let through', () => {
   const names = copied
     .flatMap(([, sources = '']) => sources.split(' '))
     .filter((one) => one !== '.');
+  const [, gathered = ''] = /const APP = \[([^\]]+)\]/.exec(read('scripts/gather-image.ts')) ?? [];
+  names.push(...gathered.split(',').map((name) => name.trim().replaceAll("'", '')));
   assert.ok(names.length > 5);
-  for (const name of names) {
+  for (const name of names.filter(Boolean)) {
     assert.ok(existsSync(join(ROOT, name)), name);
     assert.ok(ignore.includes(`!${name}`), `.dockerignore keeps out ${name}`);
+  }
+});
+
+const [, user = '', group = ''] = /^USER (\d+):(\d+)$/m.exec(oneLine) ?? [];
+const port = readNumber('Dockerfile', /^EXPOSE (\d+)$/m);
+
+test("compose starts the image's own command as its own user, where nginx looks for it", () => {
+  const { app } = parse(read('compose.yaml')).services;
+  for (const name of ['command', 'entrypoint', 'user', 'healthcheck']) {
+    assert.equal(app[name], undefined, `compose replaces the image's ${name}`);
+  }
+  assert.deepEqual([app.read_only, app.environment.PORT], [true, String(port)]);
+  assert.ok(app.build.args.BASE_PATH);
+  assert.ok(read('deploy/nginx/compose.conf').includes(`server app:${port} `));
+});
+
+test("Kubernetes starts the image's own command as its own user, and asks its port for health", () => {
+  const objects = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one) => one.toJS());
+  const { template } = objects.find(({ kind }) => kind === 'Deployment').spec;
+  const { runAsUser, runAsGroup, runAsNonRoot } = template.spec.securityContext;
+  assert.deepEqual([runAsUser, runAsGroup, runAsNonRoot], [Number(user), Number(group), true]);
+  const [container] = template.spec.containers;
+  assert.deepEqual([container.command, container.args], [undefined, undefined]);
+  assert.equal(container.securityContext.readOnlyRootFilesystem, true);
+  assert.deepEqual(container.ports, [{ name: 'http', containerPort: port }]);
+  assert.match(oneLine, /\/api\/health`/);
+  for (const name of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+    assert.deepEqual(container[name].httpGet, { path: '/api/health', port: 'http' }, name);
   }
 });
 
