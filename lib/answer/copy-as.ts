@@ -54,7 +54,7 @@ import urllib.request
 
 request = urllib.request.Request(
     ${writeJson(`${origin}/api/generate`)},
-    data=json.dumps(${indent(writeJson(request, 4), 4)}).encode(),
+    data=json.dumps(${indent(toPython(writeJson(request, 4)), 4)}).encode(),
     headers={
         "Content-Type": "application/json",
         "Accept": "text/plain",
@@ -110,7 +110,21 @@ function writeJson(value: GenerateRequest | string, blanks = 0): string {
   );
 }
 
-/** The fields that are set. A number that is none would be written as null, which Python does not know. */
+const PYTHON_WORDS: Readonly<Record<string, string>> = {
+  true: 'True',
+  false: 'False',
+  null: 'None',
+};
+
+/** JSON as Python writes it. */
+function toPython(json: string): string {
+  return json.replace(
+    /"(?:[^"\\]|\\.)*"|true|false|null/g,
+    (found) => PYTHON_WORDS[found] ?? found,
+  );
+}
+
+/** The fields that are set. A number that is none would be written as null. */
 function pickSet({ stream: _, ...fields }: GenerateRequest): Partial<GenerateRequest> {
   const isSet = (value: unknown) => value !== undefined && !Number.isNaN(value);
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => isSet(value)));

@@ -95,6 +95,11 @@ for (const language of ['curl', 'python', 'node'] as const) {
         temperature: 0.6,
         max_tokens: 4000,
         continue_from: 'Once',
+        inputs: { formal: true, says: 'true, "null" and false' },
+        response_format: {
+          type: 'json_schema' as const,
+          json_schema: { name: 'a', schema: { additionalProperties: false, enum: [null] } },
+        },
       };
       const call: Call = { origin, request: { ...request, stream: true }, needsToken: false };
       await run(language, writeCall(language, call));
