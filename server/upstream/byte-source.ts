@@ -7,6 +7,9 @@ const HIGH_WATER_BYTES = 16 * 1024;
 /** How long a body that nobody reads any more may still take to end, in milliseconds. */
 const DISCARD_MS = 1000;
 
+/** A timer that is later than this, in milliseconds, shows that this process stood still. */
+const STANDSTILL_MS = 200;
+
 /** Takes bytes as they come; a promise means: no more until it is settled. May throw, which ends the reading with that error. */
 export type Take = (chunk: Buffer) => Promise<void> | undefined;
 
@@ -151,9 +154,16 @@ export class ByteSource {
   #look(): void {
     const silence = this.#isHeld ? 0 : performance.now() - this.#silentSince;
     clearTimeout(this.#timer);
+    // The whole machine may have, and a server on it with us, so the wait begins anew.
+    if (silence > this.#patienceMs + STANDSTILL_MS) this.#watchAnew();
     // Timers may fire up to a millisecond early.
-    if (silence > this.#patienceMs - 1) this.#giveUpUnlessRead();
+    else if (silence > this.#patienceMs - 1) this.#giveUpUnlessRead();
     else this.#timer = setTimeout(() => this.#look(), this.#patienceMs - silence);
+  }
+
+  #watchAnew(): void {
+    this.#silentSince = performance.now();
+    this.#timer = setTimeout(() => this.#look(), this.#patienceMs);
   }
 
   /** When this process itself stood still, its timers come before what the server has sent meanwhile; so that is read first. */
