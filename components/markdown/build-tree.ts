@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { readLanguage } from './fence.ts';
+import { readLanguage } from './lex-markdown.ts';
 import { readSafeLink } from './safe-link.ts';
 import { enterHeading } from './split-pieces.ts';
 
@@ -146,8 +146,18 @@ function readLeaf(token: Token): MarkdownNode {
     case 'plain':
       return { type: 'plain', text: token.content };
     case 'image':
-      return { type: 'image', text: token.content };
+      return { type: 'image', text: readWords(token.children ?? []) };
     default:
       return token.content;
   }
+}
+
+/** A picture's description without the marks of its formats. */
+function readWords(tokens: readonly Token[]): string {
+  return tokens
+    .map(({ type, content, children }) => {
+      if (type === 'softbreak' || type === 'hardbreak') return ' ';
+      return children ? readWords(children) : content;
+    })
+    .join('');
 }

@@ -1,4 +1,9 @@
-import MarkdownIt, { type MarkdownIt as Lexer, type StateBlock, type Token } from 'markdown-it';
+import MarkdownIt, {
+  type MarkdownIt as Lexer,
+  type StateBlock,
+  type StateInline,
+  type Token,
+} from 'markdown-it';
 import readCjkEmphasis from 'markdown-it-cjk-friendly';
 import { lexFormulas } from './lex-formulas.ts';
 import { lexQuotes } from './lex-quotes.ts';
@@ -14,6 +19,11 @@ const lexer = createLexer();
 /** The tokens of a piece of Markdown. */
 export function lexMarkdown(source: string): Token[] {
   return lexer.parse(source, {});
+}
+
+/** The first word of what stands behind a fence's marks, short enough to be shown. */
+export function readLanguage(info: string): string {
+  return (lexer.utils.unescapeAll(info).trim().split(/\s/)[0] ?? '').slice(0, 30);
 }
 
 /** Where each top-level block begins, and its level where it is a heading, else 0. */
@@ -37,9 +47,21 @@ function createLexer(): Lexer {
   markdown.validateLink = () => true;
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
   markdown.use(readCjkEmphasis).use(lexQuotes).use(lexFormulas).use(lexTags);
+  markdown.inline.ruler.before('strikethrough', 'tildes', takeTildes);
   markdown.block.ruler.before('table', 'too_deep', takeDeep);
   markdown.block.ruler.before('table', 'too_wide', takeWideTable);
   return markdown;
+}
+
+/** By GFM's rule three tildes or more strike nothing. */
+function takeTildes(state: StateInline, isSilent: boolean): boolean {
+  const { src, pos } = state;
+  if (!src.startsWith('~~~', pos)) return false;
+  let end = pos;
+  while (src.charAt(end) === '~') end += 1;
+  if (!isSilent) state.pending += src.slice(pos, end);
+  state.pos = end;
+  return true;
 }
 
 function takeDeep(state: StateBlock, line: number, endLine: number, isSilent: boolean): boolean {

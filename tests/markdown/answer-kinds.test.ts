@@ -74,6 +74,28 @@ test('formulas stay as they were typed, with their delimiters', () => {
   assert.deepEqual(readInline('\\\\(a\\\\)'), ['\\(a\\)']);
 });
 
+test('formulas over several lines are one, whatever their lines look like', () => {
+  for (const source of [
+    '$$\na\n\n- b\n+ c\n$$',
+    '\\[\n\\begin{aligned}\n- x &= 1\n\n    1. y &= 2\n# z\n\\end{aligned}\n\\]',
+    '\\[ a_1\n- b\n= c \\]',
+    '$$\nstill\n\n- growing',
+  ]) {
+    const formula = { type: 'paragraph', children: [{ type: 'formula', text: source }] };
+    assert.deepEqual(readPiece(source, []), [formula], source);
+    const item = `- item\n\n  ${source.replaceAll('\n', '\n  ')}`;
+    const inside = [{ type: 'paragraph', children: ['item'] }, formula];
+    assert.deepEqual(readPiece(`${item}\n`, []), [
+      { type: 'list', start: null, children: [{ type: 'item', children: inside }] },
+    ]);
+    assert.deepEqual(readPiece(`above\n${source}`, []).at(-1), formula);
+  }
+  for (const source of ['$$ are dollars\n- a', '\\[1\\] a source\n- b', '\\[note\n- b']) {
+    assert.equal(readPiece(source, []).length, 2, source);
+  }
+  assert.ok(readPiece(`\\[\n${'a\n\n'.repeat(3000)}`, []).length > 1000);
+});
+
 test('code is laid out in sections that end with a line', () => {
   const long = `${'x'.repeat(20_000)}\n`;
   assert.deepEqual(cutLines(`${long}a\n${long}b`, 2000), [long, `a\n${long}`, 'b']);

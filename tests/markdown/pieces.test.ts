@@ -23,6 +23,8 @@ const ANSWERS = [
   `1. ${LONG.repeat(6)}\n\n    - ${LONG.repeat(6)}\n\n    ${LONG}\n\n2. b\n\n${LONG}`,
   `${LONG}\n***b* c\n\n${LONG}\n- - -\n- a\n\n\n- b\n  > c\nd\n\n${LONG}\n===\n\na | b\n--|--\nc | d\n# e\n${LONG}`,
   `x\na | b\n-|-x\n\n${LONG}\n\n    code\n\n\n    more\n${LONG}\n\`\`\`\`js\n\`\`\`\n\n${LONG}\n\`\`\`\`\n${LONG}`,
+  `$$\na\n\n- b\n\n${LONG}\n\n- c\n$$\n\n${LONG}\n\\[ x_1\n- y\n+ z \\]\n\n${LONG}\n\\[ x_1\n- y\n\n${LONG}\n- z`,
+  `- a\n\n  \\[\n  b\n\nc\n\n${LONG}\n\n\\]\n\n${LONG}\n\n$$\n${LONG}\n$$ and more\n\n${LONG}\n- a`,
 ].map((answer) => `${LONG}\n\n${answer}`);
 
 test('an answer cut at every character is read as it is whole', () => {
