@@ -11,7 +11,13 @@ import {
 import { isTooDeep } from '../../lib/contract/response-format.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
 import { getTexts } from '../../lib/language/texts.ts';
-import type { RequestLimits } from './request-schema.ts';
+
+export type RequestLimits = {
+  /** UTF-16 units. */
+  maxPromptChars: number;
+  /** Tokens; undefined for no limit. */
+  maxTokensLimit: number | undefined;
+};
 
 type Shape = {
   [N in ParameterName]: z.ZodType<ParameterValues[N] | null>;

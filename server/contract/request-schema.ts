@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { createParameterShape } from './parameter-schema.ts';
-
-export type RequestLimits = {
-  /** UTF-16 units. */
-  maxPromptChars: number;
-  /** Tokens; undefined for no limit. */
-  maxTokensLimit: number | undefined;
-};
+import { createParameterShape, type RequestLimits } from './parameter-schema.ts';
 
 /** The body of POST /api/generate: validates, and describes itself to the OpenAPI document. */
 export function createRequestSchema(limits: RequestLimits) {
