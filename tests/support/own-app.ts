@@ -50,10 +50,10 @@ export function buildOwnApp(name: string, env: Record<string, string> = {}): str
   }
   cpSync(join(ROOT, 'next.config.js'), join(folder, 'own.next.config.js'));
   cpSync(join(ROOT, 'tests/support/own-pages'), folder, { recursive: true });
-  // It would otherwise take both cores from the tests beside it.
+  // As its reader would, by Turbopack; politely, or it would take both cores from the tests beside it.
   const { status, stdout, stderr } = spawnSync(
     'nice',
-    ['-n', '19', process.execPath, 'scripts/build.ts'],
+    ['-n', '19', process.execPath, NEXT, 'build'],
     {
       cwd: folder,
       encoding: 'utf8',
