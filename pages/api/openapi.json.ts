@@ -8,5 +8,5 @@ export const config = { api: { bodyParser: false, externalResolver: true } };
 
 export default apiRoute({ methods: ['GET'] }, ({ request, response, program, exchange }) => {
   const prompts = isServed(program, exchange, request) ? listPrompts(program, exchange) : [];
-  sendJson(response, 200, describeApi(program.requestSchema, prompts));
+  sendJson(response, 200, describeApi(program.requestSchema, prompts, program.settings.BASE_PATH));
 });

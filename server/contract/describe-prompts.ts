@@ -43,6 +43,13 @@ export const PROMPT_LIST: Json = {
   required: ['prompts'],
 };
 
+/** The fields of a request as a form has them: each input is a field of its own. */
+export function describeForm({ properties, ...request }: Json & { properties?: Json }): Json {
+  const { inputs: _, ...fields } = properties ?? {};
+  const input = { ...text, description: 'The variable NAME of the prompt file, as inputs.NAME.' };
+  return { ...request, properties: fields, patternProperties: { '^inputs\\.': input } };
+}
+
 /** A schema of the inputs of each prompt file, by its name among the components. */
 export function describeInputs(prompts: readonly PromptDescription[]): Json {
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from '../../lib/contract/error-codes.ts';
 import type { PromptDescription } from '../../lib/prompts/describe-prompt.ts';
-import { describeInputs, describePresets, PROMPT_LIST } from './describe-prompts.ts';
+import { describeForm, describeInputs, describePresets, PROMPT_LIST } from './describe-prompts.ts';
 import type { RequestSchema } from './request-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -55,6 +55,7 @@ const END_REQUIRED = ['model', 'finish_reason', 'usage', 'request_id'];
 export function describeApi(
   requestSchema: RequestSchema,
   prompts: readonly PromptDescription[],
+  basePath: string,
 ): Json {
   return {
     openapi: '3.1.0',
@@ -64,7 +65,7 @@ export function describeApi(
       description: 'Text goes in, a model completes it, text comes out.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath || '/' }],
     security: [{}, { bearer: [] }],
     paths: {
       '/api/generate': { post: describeGenerate() },
@@ -89,6 +90,7 @@ function describeSchemas(
   const { $schema: _, ...request } = z.toJSONSchema(requestSchema, { io: 'input' });
   return {
     GenerateRequest: { ...request, ...describePresets(prompts) },
+    GenerateForm: describeForm(request),
     ...describeInputs(prompts),
     Answer: {
       type: 'object',
@@ -147,13 +149,15 @@ function ref(path: string): Json {
 }
 
 function describeGenerate(): Json {
-  const body = { schema: ref('schemas/GenerateRequest') };
   return {
     operationId: 'generate',
     summary: 'Completes a prompt.',
     requestBody: {
       required: true,
-      content: { 'application/json': body, 'application/x-www-form-urlencoded': body },
+      content: {
+        'application/json': { schema: ref('schemas/GenerateRequest') },
+        'application/x-www-form-urlencoded': { schema: ref('schemas/GenerateForm') },
+      },
     },
     responses: {
       200: {

@@ -9,11 +9,12 @@ let program: Program;
 let document: OpenApi;
 
 type Property = { type?: string; anyOf?: Record<string, unknown>[] };
+type Schema = { properties: Record<string, Property>; patternProperties?: object };
 type OpenApi = {
   openapi: string;
   paths: Record<string, Record<string, unknown>>;
   components: {
-    schemas: Record<string, { properties: Record<string, Property> }>;
+    schemas: Record<string, Schema>;
     responses: Record<string, { description: string }>;
   };
 };
@@ -46,6 +47,12 @@ test('the OpenAPI document has the fields of the schema that validates', () => {
   assert.match(document.openapi, /^3\.1\./);
   const described = Object.keys(document.components.schemas.GenerateRequest?.properties ?? {});
   assert.deepEqual(described, Object.keys(createRequestSchema(LIMITS).shape));
+});
+
+test('the document describes forms, whose inputs are fields of their own', () => {
+  const form = document.components.schemas.GenerateForm;
+  assert.ok(form?.properties.prompt && !form.properties.inputs);
+  assert.deepEqual(Object.keys(form.patternProperties ?? {}), ['^inputs\\.']);
 });
 
 test('the limits of the document are those of the settings, and are held', async () => {

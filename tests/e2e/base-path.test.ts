@@ -38,6 +38,8 @@ for (const way of ['npm start', 'next start'] as const) {
         assert.equal((await fetch(url + path)).status, 200, path);
         assert.equal((await fetch(`${new URL(url).origin}${path}`)).status, 404, path);
       }
+      const document = await (await fetch(`${url}/api/openapi.json`)).json();
+      assert.deepEqual(document.servers, [{ url: '/gpt' }]);
       const away = await fetch(`${url}/ru`, { redirect: 'manual' });
       assert.deepEqual([away.status, away.headers.get('location')], [303, '/gpt/sign-in']);
       const chosen = await fetch(`${url}/?lang=ru`, { redirect: 'manual' });
