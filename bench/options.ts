@@ -12,7 +12,7 @@ export const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
-export const TARGETS = ['stand-in', 'nginx', 'relay', 'empty', 'program'] as const;
+export const TARGETS = ['stand-in', 'nginx', 'relay', 'empty', 'program', 'with-redis'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
 export type Options = {

@@ -4,12 +4,14 @@ import {
   type Dialect,
   EMPTY_DIALECT,
   findNginx,
+  findRedis,
   MODEL_DIALECT,
   PROGRAM_DIALECT,
   startEmptyApp,
   startModelServer,
   startNginx,
   startProgram,
+  startProgramWithRedis,
   startRelay,
 } from './targets.ts';
 
@@ -42,6 +44,10 @@ export async function setStage(options: Options, profileFolder?: string): Promis
       else if (name === 'program') {
         const started = await startProgram({ modelPort: model.port, profileFolder });
         add(name, PROGRAM_DIALECT, started);
+      } else if (name === 'with-redis') {
+        const redis = findRedis();
+        if (redis) add(name, PROGRAM_DIALECT, await startProgramWithRedis(redis, model.port));
+        else skipped.push('with-redis: redis-server is not installed');
       } else {
         const nginx = findNginx();
         if (nginx) add(name, MODEL_DIALECT, await startNginx(nginx, model.port));
@@ -55,7 +61,7 @@ export async function setStage(options: Options, profileFolder?: string): Promis
   return { model, targets, skipped, stop };
 }
 
-/** The targets that stream; the empty route has nothing to. */
+/** The targets that stream; the empty route has nothing to, and Redis is asked before an answer begins. */
 export function listStreaming(stage: Stage): Target[] {
-  return stage.targets.filter((target) => target.name !== 'empty');
+  return stage.targets.filter(({ name }) => name !== 'empty' && name !== 'with-redis');
 }

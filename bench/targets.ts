@@ -84,6 +84,38 @@ export async function startProgram(options: ProgramOptions): Promise<Started> {
   });
 }
 
+/** Starts a Redis that keeps nothing, and the program whose limits are counted there. */
+export async function startProgramWithRedis(command: string, modelPort: number): Promise<Started> {
+  const port = await findFreePort();
+  const redis = await startProcess({
+    command,
+    args: ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    cwd: makeFolder('redis'),
+    env: process.env,
+    logFile: join(makeFolder('logs'), 'redis.log'),
+    port,
+  });
+  try {
+    const settings = { REDIS_URL: `redis://127.0.0.1:${port}` };
+    const program = await startProgram({ modelPort, settings });
+    return {
+      ...program,
+      async stop() {
+        await program.stop();
+        await redis.stop();
+      },
+    };
+  } catch (thrown) {
+    await redis.stop();
+    throw thrown;
+  }
+}
+
+/** redis-server, or undefined where it is not installed. */
+export function findRedis(): string | undefined {
+  return spawnSync('redis-server', ['--version']).status === 0 ? 'redis-server' : undefined;
+}
+
 /** The environment with the program's variables empty, so that a developer's `.env` changes nothing. */
 export function clearSettings(): NodeJS.ProcessEnv {
   const empty = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, '']));
