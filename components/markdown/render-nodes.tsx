@@ -3,6 +3,7 @@ import type { ContainerNode, LeafNode, MarkdownNode, ParentNode } from './build-
 import { CodeBlock } from './code-block.tsx';
 import { cutText } from './cut-text.ts';
 import type { MarkdownTexts } from './markdown-texts.ts';
+import { readDirection } from './read-direction.ts';
 
 type Is<Type extends ParentNode['type']> = Extract<ParentNode, { type: Type }>;
 
@@ -69,7 +70,7 @@ function renderParent(node: ParentNode, key: number, texts: MarkdownTexts): Reac
     case 'cell':
       return renderCell(node, key, inside);
     case 'table':
-      return renderTable(key, inside, texts);
+      return renderTable(node, key, inside, texts);
     default:
       return renderContainer(node, key, inside);
   }
@@ -97,6 +98,13 @@ function renderContainer(node: ContainerNode, key: number, inside: ReactNode[]):
   if (node.type === 'minorHeading') {
     return (
       <Tag key={key} dir="auto" className="md-minor-heading">
+        {inside}
+      </Tag>
+    );
+  }
+  if (node.type === 'quote') {
+    return (
+      <Tag key={key} dir={readDirection(node.children)}>
         {inside}
       </Tag>
     );
@@ -137,11 +145,16 @@ function renderList({ start }: Is<'list'>, key: number, inside: ReactNode[]): Re
   );
 }
 
-function renderTable(key: number, inside: ReactNode[], texts: MarkdownTexts): ReactNode {
+function renderTable(
+  { children }: ContainerNode,
+  key: number,
+  inside: ReactNode[],
+  texts: MarkdownTexts,
+): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <figure key={key} tabIndex={0} aria-label={texts.table} className="md-table-box">
-      <table>{inside}</table>
+      <table dir={readDirection(children)}>{inside}</table>
     </figure>
   );
 }
