@@ -75,11 +75,12 @@ test('a form sent before the code came is answered in a page that the code takes
     .first()
     .evaluate((form: HTMLFormElement) => form.submit());
   await page.getByText('The answer is complete.').waitFor();
+  // What is still being formatted is made anew when it is whole, its buttons too.
+  await page.getByText('finis', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Copy code' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   const answer = page.getByRole('region', { name: 'Answer' });
   assert.equal(await answer.getByRole('heading', { name: 'Way' }).isVisible(), true);
-  await page.getByText('finis', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Raw text' }).click();
   await page.getByText('One **bold** word.').waitFor();
   assert.deepEqual(page.faults, []);
