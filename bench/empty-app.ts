@@ -17,7 +17,10 @@ const FILES: Readonly<Record<string, string>> = {
     'export default function handler(request, response) {\n  response.status(200).json({ result: "nothing" });\n}\n',
 };
 
-/** An app of the same framework with one page and one route that do nothing: what everything else is compared with. Returns its folder. */
+/**
+ * An app of the same framework with one page and one route that do nothing: what everything else is
+ * compared with. Returns its folder.
+ */
 export function buildEmptyApp(): string {
   const folder = makeFolder('empty');
   const stamp = join(folder, '.next', 'made-from');

@@ -1,4 +1,7 @@
-/** A stand-in model server that costs little: raw sockets, bytes made beforehand, one clock for all streams. Run as a process. */
+/**
+ * A stand-in model server that costs little: raw sockets, bytes made beforehand, one clock for all
+ * streams. Run as a process.
+ */
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
@@ -8,7 +11,10 @@ import { type Order, readOrder, writeWord } from './orders.ts';
 /** The start of a request in which its length and its order are looked for, in characters. */
 const HEAD_CHARS = 4096;
 
-/** Slots of one millisecond in which streams wait for their next word; the slowest stream sends one word in so many. */
+/**
+ * Slots of one millisecond in which streams wait for their next word; the slowest stream sends one
+ * word in so many.
+ */
 const SLOTS = 4096;
 
 const HEAD =
@@ -21,7 +27,10 @@ function frame(data: string): string {
   return `${text.length.toString(16)}\r\n${text}\r\n`;
 }
 
-/** OpenAI pads its events to random lengths, so that who watches the line cannot tell words by their size. */
+/**
+ * OpenAI pads its events to random lengths, so that who watches the line cannot tell words by their
+ * size.
+ */
 const PADDINGS = Array.from({ length: 64 }, (_, index) =>
   'jK3xQ9vRb2mZt7Lw'.repeat(2).slice(0, (index * 7) % 20),
 );

@@ -9,6 +9,7 @@ export const PARTS = [
   'start',
   'page',
   'growth',
+  'batch',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -30,6 +31,8 @@ export type Options = {
   wordsPerSecond: number;
   /** Streams over two processes, in the part `many`. */
   manyStreams: number;
+  /** Of the part `batch`. */
+  rows: number;
   /** Whether the model server's events come without OpenAI's padding. */
   isPlain: boolean;
   isProfiled: boolean;
@@ -49,6 +52,7 @@ export const HELP = `npm run bench -- [flags]
   --streams 300          at once
   --words-per-second 50  of each stream
   --many 800             streams over two processes
+  --rows 1000            of a batch
   --plain                the model server sends no padding, as most but OpenAI's don't
   --profile              writes CPU profiles of the program into .bench/profiles, and sums them up
   --docs                 puts the tables into docs/performance.md
@@ -68,6 +72,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       streams: { type: 'string', default: '300' },
       'words-per-second': { type: 'string', default: '50' },
       many: { type: 'string', default: '800' },
+      rows: { type: 'string', default: '1000' },
       plain: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       docs: { type: 'boolean', default: false },
@@ -86,6 +91,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     streams: readCount('--streams', values.streams),
     wordsPerSecond: readCount('--words-per-second', values['words-per-second']),
     manyStreams: readCount('--many', values.many),
+    rows: readCount('--rows', values.rows),
     isPlain: values.plain,
     isProfiled: values.profile,
     isForDocs: values.docs,

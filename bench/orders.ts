@@ -1,4 +1,7 @@
-/** What the stand-in model server is asked for, in the first words of a prompt: it reaches every target unchanged. */
+/**
+ * What the stand-in model server is asked for, in the first words of a prompt: it reaches every
+ * target unchanged.
+ */
 export type Order = {
   words: number;
   /** Words a second; 0 sends all at once. */

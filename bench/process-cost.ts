@@ -7,7 +7,10 @@ const TICK_US = 10_000;
 /** Whether the system tells what other processes cost. */
 export const CAN_READ_COST = platform === 'linux';
 
-/** Processor time that a process and its children have used, in microseconds; NaN where the system does not tell. */
+/**
+ * Processor time that a process and its children have used, in microseconds; NaN where the system
+ * does not tell.
+ */
 export function readCpuMicros(pid: number): number {
   if (!CAN_READ_COST) return Number.NaN;
   return sumTree(pid, (one) => {

@@ -12,8 +12,8 @@ type Node = { id: number; callFrame: CallFrame; children?: number[] };
 type Profile = { nodes: Node[]; startTime: number; samples: number[]; timeDeltas: number[] };
 
 /**
- * Where the processor time of a period went, dearest first, idle time left out. The time of the engine and of Node's own code counts
- * for the package and the function that called it.
+ * Where the processor time of a period went, dearest first, idle time left out. The time of the
+ * engine and of Node's own code counts for the package and the function that called it.
  */
 export function readProfile(
   path: string,
@@ -63,7 +63,9 @@ function createOwnerNames(nodes: readonly Node[]): (id: number) => Owner {
 
 const maps = new Map<string, SourceMap | undefined>();
 
-/** The function with its place; in built routes that of the source, whose names the build shortens. */
+/**
+ * The function with its place; in built routes that of the source, whose names the build shortens.
+ */
 function nameFunction({ functionName, url, lineNumber, columnNumber }: CallFrame): string {
   const entry = getMap(url)?.findEntry(lineNumber, columnNumber);
   if (entry && 'originalSource' in entry) {

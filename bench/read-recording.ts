@@ -1,7 +1,10 @@
 import { isRecord } from '../server/upstream/untrusted.ts';
 import { WORD_PATTERN } from './orders.ts';
 
-/** A stream as it came: bytes with their time of arrival, in microseconds. Read only when all is over, so that receiving costs little. */
+/**
+ * A stream as it came: bytes with their time of arrival, in microseconds. Read only when all is
+ * over, so that receiving costs little.
+ */
 export type Recording = { askedAt: number; chunks: Buffer[]; times: number[] };
 
 export type StreamReading = {
@@ -53,7 +56,9 @@ function readData(data: string): { text: string; isEnd: boolean } {
   return { text, isEnd: value.finish_reason === 'stop' };
 }
 
-/** The data of each event, with the place in the raw bytes where the chunk that completes it ends. */
+/**
+ * The data of each event, with the place in the raw bytes where the chunk that completes it ends.
+ */
 function* readEvents(raw: string, from: number): Generator<{ data: string; end: number }> {
   let rest = '';
   for (let at = from; at < raw.length; ) {

@@ -1,4 +1,7 @@
-/** Passes everything straight through to the model server, as Node does of itself: the least that a program in Node costs. Run as a process. */
+/**
+ * Passes everything straight through to the model server, as Node does of itself: the least that a
+ * program in Node costs. Run as a process.
+ */
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

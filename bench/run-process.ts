@@ -17,7 +17,10 @@ export type Command = {
   /** Takes what the process says. */
   logFile: string;
   port: number;
-  /** In a process group of its own, so that what it starts can be stopped with it: npm does not pass a signal on. */
+  /**
+   * In a process group of its own, so that what it starts can be stopped with it: npm does not pass
+   * a signal on.
+   */
   hasGroup?: boolean;
 };
 
@@ -33,7 +36,13 @@ export async function startProcess(options: Command): Promise<Started> {
   return { pid: child.pid ?? 0, port: options.port, stop: () => stopChild(child) };
 }
 
-export function spawnLogged(options: Command): ChildProcess {
+/** Runs a command to its end. Rejects where that is not 0. */
+export async function runToEnd(options: Omit<Command, 'port'>): Promise<void> {
+  const [code] = await once(spawnLogged(options), 'exit');
+  if (code !== 0) throw new Error(`${options.args[0]} ended with ${code}; see ${options.logFile}`);
+}
+
+export function spawnLogged(options: Omit<Command, 'port'>): ChildProcess {
   const { command, args, cwd, env, logFile, hasGroup = false } = options;
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {

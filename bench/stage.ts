@@ -61,7 +61,10 @@ export async function setStage(options: Options, profileFolder?: string): Promis
   return { model, targets, skipped, stop };
 }
 
-/** The targets that stream; the empty route has nothing to, and Redis is asked before an answer begins. */
+/**
+ * The targets that stream; the empty route has nothing to, and Redis is asked before an answer
+ * begins.
+ */
 export function listStreaming(stage: Stage): Target[] {
   return stage.targets.filter(({ name }) => name !== 'empty' && name !== 'with-redis');
 }

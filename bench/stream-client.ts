@@ -1,4 +1,7 @@
-/** Opens many streams at once and times each word. Run as a process that gets its plan as a message, so that it has a core to itself. */
+/**
+ * Opens many streams at once and times each word. Run as a process that gets its plan as a message,
+ * so that it has a core to itself.
+ */
 import { connect, type Socket } from 'node:net';
 import { nowMicros } from './clock.ts';
 import { type Recording, readRecording } from './read-recording.ts';

@@ -4,7 +4,8 @@ import { findMedians } from './statistics.ts';
 type Named = { name: string };
 
 /**
- * Measures each subject once a round, one after another, so that a disturbance of the machine meets them all alike; gives the medians.
+ * Measures each subject once a round, one after another, so that a disturbance of the machine meets
+ * them all alike; gives the medians.
  */
 export async function takeTurns<T extends Named>(
   subjects: readonly T[],

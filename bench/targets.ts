@@ -38,7 +38,10 @@ export const PROGRAM_DIALECT: Dialect = {
 
 export const EMPTY_DIALECT: Dialect = { ...MODEL_DIALECT, path: '/api/empty' };
 
-/** The stand-in model server; its events are padded as OpenAI's are, unless plain as those of most others. */
+/**
+ * The stand-in model server; its events are padded as OpenAI's are, unless plain as those of most
+ * others.
+ */
 export function startModelServer({ isPlain }: { isPlain: boolean }): Promise<Started> {
   return forkServer(join(import.meta.dirname, 'model-server.ts'), isPlain ? ['--plain'] : []);
 }
@@ -116,7 +119,9 @@ export function findRedis(): string | undefined {
   return spawnSync('redis-server', ['--version']).status === 0 ? 'redis-server' : undefined;
 }
 
-/** The environment with the program's variables empty, so that a developer's `.env` changes nothing. */
+/**
+ * The environment with the program's variables empty, so that a developer's `.env` changes nothing.
+ */
 export function clearSettings(): NodeJS.ProcessEnv {
   const empty = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, '']));
   return {

@@ -7,7 +7,8 @@ export const getServerSideProps: GetServerSideProps<SignInFormProps> = async ({ 
   const answer = await answerSignIn(req, res);
   if (!answer) return { notFound: true };
   if (answer.kind === 'redirect') return { redirect: { destination: answer.to, statusCode: 303 } };
-  return { props: { locale: answer.locale, problem: answer.problem } };
+  const { locale, problem, next } = answer;
+  return { props: { locale, problem, next } };
 };
 
 export default function SignInPage(props: SignInFormProps) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describeMachine } from '../bench/describe-machine.ts';
 import { makeFolder } from '../bench/folder.ts';
 import { HELP, type Options, type PartName, readOptions } from '../bench/options.ts';
+import { measureBatch } from '../bench/parts/batch.ts';
 import { measureGrowth } from '../bench/parts/growth.ts';
 import { measureJson } from '../bench/parts/json.ts';
 import { measureMany } from '../bench/parts/many.ts';
@@ -26,6 +27,7 @@ const MEASURES: Readonly<Record<PartName, Part>> = {
   start: measureStart,
   page: measurePage,
   growth: measureGrowth,
+  batch: measureBatch,
 };
 
 try {

@@ -1,4 +1,5 @@
-// Plain JavaScript without packages: it must run on the very Node, and in the very folder, that it is to find fault with.
+// Plain JavaScript without packages: it must run on the very Node, and in the very folder, that it
+// is to find fault with.
 import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);

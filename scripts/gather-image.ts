@@ -1,9 +1,19 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `node scripts/gather-image.ts FOLDER [UID]`: what the program needs to run, out of a built tree, for the image. Packages are in
- * FOLDER/packages, all else is in FOLDER/app. UID is the user who will run it.
+ * `node scripts/gather-image.ts FOLDER [UID]`: what the program needs to run, out of a built tree,
+ * for the image. Packages are in FOLDER/packages, all else is in FOLDER/app. UID is the user who
+ * will run it.
  */
 
 const ROOT = join(import.meta.dirname, '..');
@@ -57,11 +67,18 @@ function gather(folder: string, user: string): void {
   giveCompiledCode(join(app, '.next/compile-cache'), user);
 }
 
-/** Node keeps compiled code in a folder named for its version, processor and user, and reads that of its own user alone. */
+/**
+ * Node keeps compiled code in a folder named for its version, processor and user, and reads that of
+ * its own user alone. It makes the files readable for whoever wrote them, here the build.
+ */
 function giveCompiledCode(cache: string, user: string): void {
   for (const name of globSync('*', { cwd: cache })) {
     const given = name.replace(/-\d+$/, `-${user}`);
     if (given !== name) renameSync(join(cache, name), join(cache, given));
+    chmodSync(join(cache, given), 0o755);
+    for (const file of globSync('*', { cwd: join(cache, given) })) {
+      chmodSync(join(cache, given, file), 0o644);
+    }
   }
 }
 

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run release`: gives what is «Unreleased» in CHANGELOG.md the version of package.json and today's date, commits and tags. Before,
- * and with `--dry-run` alone, it sees that tree, changelog, version and tag agree. Pushes nothing.
+ * `npm run release`: gives what is «Unreleased» in CHANGELOG.md the version of package.json and
+ * today's date, commits and tags. Before, and with `--dry-run` alone, it sees that tree, changelog,
+ * version and tag agree. Pushes nothing.
  */
 
 const ROOT = join(import.meta.dirname, '..');

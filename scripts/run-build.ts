@@ -11,7 +11,8 @@ const ROOT = join(import.meta.dirname, '..');
 export async function build(): Promise<number> {
   const hash = hashSources(ROOT);
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-  // By webpack: without an inline script Turbopack gives the app and the page a runtime each, 4.5 kB.
+  // By webpack: without an inline script Turbopack gives the app and the page a runtime each, 4.5
+  // kB.
   const { status } = spawnSync(process.execPath, [next, 'build', '--webpack'], {
     cwd: ROOT,
     stdio: 'inherit',

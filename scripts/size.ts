@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { isBuilt } from './is-built.ts';
 import { build } from './run-build.ts';
 
-/** `npm run size`: the JavaScript that the page loads first, against an empty page of the same framework. Fails over the limit. */
+/**
+ * `npm run size`: the JavaScript that the page loads first, against an empty page of the same
+ * framework. Fails over the limit.
+ */
 
 const ROOT = join(import.meta.dirname, '..');
 

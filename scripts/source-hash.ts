@@ -20,7 +20,10 @@ const SOURCES = [
 /** Where a build keeps the hash of what it was made from. */
 export const HASH_FILE = '.next/source-hash';
 
-/** A hash over everything that a build is made from, below the given folder: names, contents, and BASE_PATH. */
+/**
+ * A hash over everything that a build is made from, below the given folder: names, contents, and
+ * BASE_PATH.
+ */
 export function hashSources(root: string): string {
   const hash = createHash('sha256');
   hash.update(`${process.env.BASE_PATH?.trim() ?? ''}\0`);

@@ -26,7 +26,12 @@ export const TOOLS: readonly Tool[] = [
     variable: 'SKIP_PROMTOOL',
     find: () => findOnPath('promtool', []),
   },
-  { name: 'chromium', marker: 'needsBrowser', variable: 'SKIP_BROWSER', find: findChromium },
+  {
+    name: 'chromium-headless-shell',
+    marker: 'needsBrowser',
+    variable: 'SKIP_BROWSER',
+    find: findChromium,
+  },
   { name: 'nginx', marker: 'needsNginx', variable: 'SKIP_NGINX', find: findNginx },
   {
     name: 'buildah',
@@ -38,22 +43,28 @@ export const TOOLS: readonly Tool[] = [
     name: 'debootstrap',
     marker: 'needsBuildah',
     variable: 'SKIP_BUILDAH',
-    find: () => findOnPath('debootstrap', ['/usr/sbin']),
+    find: () => findOnPath('debootstrap', ROOT_FOLDERS),
   },
   { name: 'redis-server', marker: 'needsRedis', variable: 'SKIP_REDIS', find: findRedis },
 ];
 
-/** Installs those of the tools that are missing, where that is possible, and returns those that still are. */
+/**
+ * Installs those of the tools that are missing, where that is possible, and returns those that
+ * still are.
+ */
 export function findMissing(tools: readonly Tool[]): Tool[] {
   const isMissing = (tool: Tool) => tool.find() === undefined;
   const missing = tools.filter(isMissing);
   if (missing.length > 0 && canUseApt()) installByApt(missing.map((tool) => tool.name));
-  if (missing.some((tool) => tool.name === 'chromium' && isMissing(tool))) installByPlaywright();
+  if (missing.some((tool) => tool.find === findChromium && isMissing(tool))) installByPlaywright();
   return missing.filter(isMissing);
 }
 
+/** Where a distribution has what is meant for root, and no one else has on his path. */
+export const ROOT_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
+
 function findNginx(): string | undefined {
-  return findOnPath('nginx', ['/usr/sbin', '/usr/local/sbin']);
+  return findOnPath('nginx', ROOT_FOLDERS);
 }
 
 function findRedis(): string | undefined {

@@ -1,15 +1,28 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { isBuilt } from './is-built.ts';
 import { build } from './run-build.ts';
-import { findMissing, TOOLS, type Tool } from './test-tools.ts';
+import { findMissing, ROOT_FOLDERS, TOOLS, type Tool } from './test-tools.ts';
 
-/** `npm test [-- files, folders or options of the runner]`: gets what the tests need, builds, runs them, ends with its count. */
+/**
+ * `npm test [-- files, folders or options of the runner]`: gets what the tests need, builds, runs
+ * them, ends with its count.
+ */
 
 const ALL = 'tests/**/*.test.ts';
 
 /** Builds the image twice, which takes minutes, so it belongs to `npm run test:deploy`. */
 const BY_NAME_ALONE = ['tests/image/**'];
+
+/** Of a file's tests, in milliseconds, so that none that hangs goes on for ever. */
+const MAX_FILE_MS = 900_000;
+
+/**
+ * What a failed test leaves running does not keep its file from ending. A file needs a test then:
+ * with hooks alone, Node 24 would not end it at all.
+ */
+const ENDS = ['--test-force-exit', `--test-timeout=${MAX_FILE_MS}`];
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -30,7 +43,9 @@ async function main(): Promise<number> {
   const skips = Object.fromEntries(missing.map(({ variable }) => [variable, '1']));
   const buildCode = isBuilt() ? 0 : await build();
   if (buildCode !== 0) return buildCode;
-  const runner = ['--test', '--test-concurrency=2', '--test-reporter=spec', ...options, ...files];
+  // More than two processors have work for: many tests wait for a clock.
+  const bounds = ['--test-concurrency=4', ...ENDS];
+  const runner = ['--test', ...bounds, '--test-reporter=spec', ...options, ...files];
   return run(runner, { ...skips, PROGRAM_IS_BUILT: '1' });
 }
 
@@ -52,9 +67,10 @@ function toolsFor(files: string[]): Tool[] {
 }
 
 function run(args: string[], env: Record<string, string>): number {
+  const PATH = [process.env.PATH, ...ROOT_FOLDERS].join(delimiter);
   const child = spawnSync(process.execPath, args, {
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, PATH },
   });
   return child.status ?? 1;
 }

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** `npm run try`: starts the built program with the demo model, asks it once for its page and an answer, and stops it. */
+/**
+ * `npm run try`: starts the built program with the demo model, asks it once for its page and an
+ * answer, and stops it.
+ */
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -12,11 +15,12 @@ const PATIENCE_MS = 60_000;
 /** An empty value counts as unset, and keeps `.env` from setting it. */
 const NO_MODEL = { OPENAI_API_KEY: '', OPENAI_API_KEY_FILE: '', OPENAI_BASE_URL: '' };
 const NO_GUARDS = { ACCESS_TOKENS: '', ACCESS_TOKENS_FILE: '', ALLOWED_HOSTS: '', REDIS_URL: '' };
+const OWN_PAGE = { START_PROMPT: '' };
 
 const child = spawn(process.execPath, [join(ROOT, 'server/main.js')], {
   cwd: ROOT,
   stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, ...NO_MODEL, ...NO_GUARDS, HOST: '127.0.0.1', PORT: '0' },
+  env: { ...process.env, ...NO_MODEL, ...NO_GUARDS, ...OWN_PAGE, HOST: '127.0.0.1', PORT: '0' },
 });
 const exited = once(child, 'exit');
 const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);

@@ -15,8 +15,8 @@ const ANSWER = [{ delta: { content: 'warm' } }, { delta: {}, finish_reason: 'sto
   .join('');
 
 /**
- * Starts what was just built for a moment and asks it for its pages and some answers, so that the compiled code of all of it is kept for
- * the next start. Returns whether it answered.
+ * Starts what was just built for a moment and asks it for its pages and some answers, so that the
+ * compiled code of all of it is kept for the next start. Returns whether it answered.
  */
 export async function warmUp(root: string): Promise<boolean> {
   const model = createServer((_, response) => {
@@ -41,7 +41,10 @@ export async function warmUp(root: string): Promise<boolean> {
   return isWarm;
 }
 
-/** In place of the operator's own, with which a stranger would be refused or a model server be asked. */
+/**
+ * In place of the operator's own, with which a stranger would be refused or a model server be
+ * asked.
+ */
 const OWN_SETTINGS = {
   HOST: '127.0.0.1',
   PORT: '0',

@@ -1,7 +1,10 @@
 import { test } from 'node:test';
 import { ROWS } from './soak/rows.ts';
 
-/** Short runs of what `npm run soak` shows at full length; machines shared by tests are held to no times. */
+/**
+ * Short runs of what `npm run soak` shows at full length; machines shared by tests are held to no
+ * times.
+ */
 const NEEDS_PROC = ['slow-readers', 'endurance'];
 
 for (const row of ROWS) {

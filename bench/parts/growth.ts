@@ -10,7 +10,10 @@ const ANSWER_WORDS = [10, 100, 1_000, 10_000];
 const STREAM_COUNTS = [50, 200, 800];
 const STREAM_RATE = 10;
 
-/** How the cost of an answer grows with the size of the prompt and its own length, and that of a word with the number of streams. */
+/**
+ * How the cost of an answer grows with the size of the prompt and its own length, and that of a
+ * word with the number of streams.
+ */
 export const measureGrowth: Part = async (stage, options, say) => {
   const loads: { name: string; load: Load }[] = [
     ...PROMPT_SIZES.map((size) => ({

@@ -21,7 +21,10 @@ const MIB = 1024 * 1024;
 
 type Subject = { name: string; dialect: Dialect; start(): Promise<Started> };
 
-/** As many streams as two processes are meant to hold, beside two relays, and what the next caller is told. */
+/**
+ * As many streams as two processes are meant to hold, beside two relays, and what the next caller
+ * is told.
+ */
 export const measureMany: Part = async ({ model, targets }, options, say) => {
   const { manyStreams: streams, seconds } = options;
   const settings = { MAX_CONCURRENT: String(Math.ceil(streams / 2)) };
@@ -83,7 +86,10 @@ function sumMemory(programs: readonly Started[]): number {
   return programs.reduce((sum, program) => sum + readMemoryBytes(program.pid), 0);
 }
 
-/** Asks one time too many again and again while all streams run; gives the milliseconds until each refusal. */
+/**
+ * Asks one time too many again and again while all streams run; gives the milliseconds until each
+ * refusal.
+ */
 async function collectRefusals(programs: readonly Started[], seconds: number): Promise<number[]> {
   const times: number[] = [];
   const tries = Math.ceil((seconds * 1000 * 0.7) / 50);

@@ -13,7 +13,9 @@ const STREAMS = 400;
 /** Long enough for both to give back what their start has left, in milliseconds. */
 const SETTLE_MS = 2000;
 
-/** What a process that has served a few requests holds while idle, and what each open stream adds. */
+/**
+ * What a process that has served a few requests holds while idle, and what each open stream adds.
+ */
 export const measureMemory: Part = async ({ model }, { rounds }, say) => {
   const subjects = [
     { name: 'empty', start: startEmptyApp, dialect: EMPTY_DIALECT },

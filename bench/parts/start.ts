@@ -41,7 +41,6 @@ async function timeStart(name: string, cwd: string, path: string): Promise<numbe
     cwd,
     env: { ...clearSettings(), PORT: String(port) },
     logFile: join(makeFolder('logs'), `start-${name}.log`),
-    port,
     hasGroup: true,
   });
   try {

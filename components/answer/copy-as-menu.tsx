@@ -17,7 +17,10 @@ type Props = {
   say: (text: string) => void;
 };
 
-/** Copies the form as it stands as a program that asks this server: for curl at once, for others from a list. */
+/**
+ * Copies the form as it stands as a program that asks this server: for curl at once, for others
+ * from a list.
+ */
 export function CopyAsMenu({ formRef, needsToken, say }: Props) {
   const { texts } = useTexts();
 

@@ -6,7 +6,10 @@ import { RetryButton } from './retry-button.tsx';
 
 type Props = { state: AnswerState; start: (run: 'carryOn' | 'retry') => void };
 
-/** What can be done with an answer that is not whole. The buttons send the form by themselves where there is no JavaScript. */
+/**
+ * What can be done with an answer that is not whole. The buttons send the form by themselves where
+ * there is no JavaScript.
+ */
 export function NextSteps({ state, start }: Props) {
   const { texts } = useTexts();
   const canContinue = isContinuable(state);

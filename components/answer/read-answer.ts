@@ -1,5 +1,5 @@
 import type { Failure } from '../../lib/answer/answer-state.ts';
-import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
+import { readAnswerEvents } from '../../lib/contract/read-answer-events.ts';
 import type { AnswerEnd, GenerateRequest, Locale } from '../../lib/contract/wire.ts';
 import type { Texts } from '../../lib/language/texts-en.ts';
 import { BASE_PATH } from '../browser/base-path.ts';
@@ -22,24 +22,18 @@ export type AnswerReader = {
   onReasoning: (text: string) => void;
 };
 
-/** Asks the server and hands on the text as it comes; gives the end. Throws AnswerFailure, or the abort. */
+/**
+ * Asks the server and hands on the text as it comes; gives the end. Throws AnswerFailure, or the
+ * abort.
+ */
 export async function readAnswer(body: GenerateRequest, reader: AnswerReader): Promise<AnswerEnd> {
   const response = await post(body, reader);
   if (!response.ok || !response.body) throw await readRefusal(response, reader.texts);
-  const push = createEventStreamParser();
-  const decoder = new TextDecoder();
-  const chunks = response.body.getReader();
-  for (;;) {
-    const { done, value } = await readChunk(chunks, reader);
-    if (done) throw new AnswerFailure({ message: reader.texts.brokenOff });
-    for (const { event, data } of push(decoder.decode(value, { stream: true }))) {
-      const parsed: unknown = JSON.parse(data);
-      if (event === 'delta' && has(parsed, 'text')) reader.onText(String(parsed.text));
-      if (event === 'reasoning' && has(parsed, 'text')) reader.onReasoning(String(parsed.text));
-      if (event === 'error') throw toFailure(parsed, reader.texts);
-      if (event === 'done') return parsed as AnswerEnd;
-    }
-  }
+  const end = await readAnswerEvents(response.body, reader);
+  if (end?.event === 'done') return end.value as AnswerEnd;
+  if (end) throw toFailure(end.value, reader.texts);
+  reader.signal.throwIfAborted();
+  throw new AnswerFailure({ message: reader.texts.brokenOff });
 }
 
 async function post(
@@ -60,18 +54,6 @@ async function post(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     throw new AnswerFailure({ message: texts.networkError });
-  }
-}
-
-async function readChunk(
-  chunks: ReadableStreamDefaultReader<Uint8Array>,
-  { texts, signal }: AnswerReader,
-): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
-  try {
-    return await chunks.read();
-  } catch (thrown) {
-    if (signal.aborted) throw thrown;
-    throw new AnswerFailure({ message: texts.brokenOff });
   }
 }
 

@@ -33,7 +33,10 @@ export function RetryButton({ failure, continueFrom, retry }: Props) {
   );
 }
 
-/** Whole seconds until the failure's time to retry; without JavaScript nobody counts, so there is no wait. */
+/**
+ * Whole seconds until the failure's time to retry; without JavaScript nobody counts, so there is no
+ * wait.
+ */
 function useCountdown(failure: Failure | undefined): number {
   const [passed, setPassed] = useState<number | undefined>();
   const wait = failure?.retry_after ?? 0;

@@ -25,7 +25,10 @@ export type RunListener = {
   onEnd: (run: FinishedRun) => void;
 };
 
-/** One request and its answer, told to `dispatch` as it goes until `signal` says to stop; what came until then stays. */
+/**
+ * One request and its answer, told to `dispatch` as it goes until `signal` says to stop; what came
+ * until then stays.
+ */
 export function runAnswer(
   request: GenerateRequest,
   { locale, texts }: Language,

@@ -12,7 +12,9 @@ export type TextPacer = {
   flush: () => void;
 };
 
-/** Hands text on once a frame, so that many small pieces are drawn together and a big one in slices. */
+/**
+ * Hands text on once a frame, so that many small pieces are drawn together and a big one in slices.
+ */
 export function createTextPacer(show: (text: string) => void): TextPacer {
   let waiting = '';
   let frame = 0;

@@ -14,6 +14,7 @@ export type Generator = {
   carryOn: (request: GenerateRequest) => void;
   retry: (request: GenerateRequest) => void;
   stop: () => void;
+  readLastRequest: () => GenerateRequest | undefined;
   /** Shows what came of another request, so that it can be carried on here. */
   show: (state: AnswerState, request?: GenerateRequest) => void;
 };
@@ -23,7 +24,10 @@ export function prepareRun() {
   return import('./run-answer.ts');
 }
 
-/** Asks for answers, one at a time, and shows them in `view`; `onEnd` hears of each that ended, whole or not. */
+/**
+ * Asks for answers, one at a time, and shows them in `view`; `onEnd` hears of each that ended,
+ * whole or not.
+ */
 export function useGenerate(
   outcome: FormOutcome | undefined,
   view: RefObject<HTMLElement | null>,
@@ -65,6 +69,7 @@ export function useGenerate(
     carryOn,
     retry: (request) => (state.isContinuation ? carryOn(request) : void run(request)),
     stop,
+    readLastRequest: () => lastRequest.current,
     show(shown, request) {
       stop();
       lastRequest.current = request;

@@ -1,4 +1,7 @@
-/** Copies text. Pages on plain HTTP have no clipboard of their own; there a selection is copied the old way. */
+/**
+ * Copies text. Pages on plain HTTP have no clipboard of their own; there a selection is copied the
+ * old way.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     if (navigator.clipboard) {

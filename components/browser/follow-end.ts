@@ -5,8 +5,8 @@ const NEAR = 60;
 const AFTER_END_MS = 500;
 
 /**
- * Brings `element` into view and keeps its end there as it grows, as long as the reader is at that end. Gives what
- * ends that.
+ * Brings `element` into view and keeps its end there as it grows, as long as the reader is at that
+ * end. Gives what ends that.
  */
 export function followEnd(element: HTMLElement): () => void {
   element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
@@ -16,7 +16,8 @@ export function followEnd(element: HTMLElement): () => void {
   let last = window.scrollY;
 
   function onScroll(): void {
-    // Only the reader scrolls up; the text that comes meanwhile moves the end away from a reader who stays.
+    // Only the reader scrolls up; the text that comes meanwhile moves the end away from a reader
+    // who stays.
     if (window.scrollY < last) isFollowing = false;
     if (isAtEnd()) isFollowing = true;
     last = window.scrollY;

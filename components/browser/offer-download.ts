@@ -1,6 +1,6 @@
-/** Gives the reader a text as a file. */
-export function offerDownload(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Gives the reader a file. */
+export function offerDownload(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

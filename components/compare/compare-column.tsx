@@ -51,7 +51,9 @@ export function CompareColumn({ number, state, start, ...props }: Props) {
         isJson={props.isJson}
         marked={props.marked}
       />
-      {phase !== 'running' && <ColumnTools state={state} take={props.take} say={props.say} />}
+      {phase !== 'idle' && phase !== 'running' && (
+        <ColumnTools state={state} take={props.take} say={props.say} />
+      )}
     </section>
   );
 }

@@ -9,8 +9,8 @@ import type { SaveRuns } from '../history/use-history.ts';
 import { useTexts } from '../language/use-texts.ts';
 import { CompareColumn } from './compare-column.tsx';
 import { CompareTools } from './compare-tools.tsx';
+import type { Comparison } from './comparison.ts';
 import { type ShownColumn, useColumns } from './use-columns.ts';
-import type { Comparison } from './use-compare.ts';
 import { useMarks } from './use-marks.ts';
 import { useToldEnds } from './use-told-ends.ts';
 
@@ -91,7 +91,17 @@ function PanelColumn({ column, readRequest, take, ...props }: ColumnProps) {
       own={own}
       start={(run) => withRequest(generator[run])}
       stop={generator.stop}
-      take={() => withRequest((request) => take(generator.state, request))}
+      take={() =>
+        withRequest((request) =>
+          take(generator.state, withQuestion(request, generator.readLastRequest())),
+        )
+      }
     />
   );
+}
+
+/** The settings of the one with the question of the other, which is what the answer is to. */
+function withQuestion(request: GenerateRequest, asked = request): GenerateRequest {
+  const { prompt, preset, inputs } = asked;
+  return { ...request, prompt, preset, inputs };
 }

@@ -3,13 +3,7 @@ import type { GenerateRequest } from '../../lib/contract/wire.ts';
 import type { HistoryEntry } from '../../lib/history/history.ts';
 import { useTexts } from '../language/use-texts.ts';
 import type { ComparePanel } from './compare-panel.tsx';
-
-/** What the page asks of an open comparison. */
-export type Comparison = {
-  start: (request: GenerateRequest) => void;
-  stop: () => void;
-  show: (entry: HistoryEntry) => void;
-};
+import type { Comparison } from './comparison.ts';
 
 /** The comparison, whose code is fetched when it is first opened; closed, it keeps its answers. */
 export function useCompare(say: (text: string) => void) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AnswerState } from '../../lib/answer/answer-state.ts';
 import type { MarkedPart } from '../../lib/answer/mark-differences.ts';
-import { joinBlocks, type TextBlocks } from '../../lib/answer/text-blocks.ts';
+import { hasText, joinBlocks, type TextBlocks } from '../../lib/answer/text-blocks.ts';
 import { useTexts } from '../language/use-texts.ts';
 
 type Marked = { texts: readonly TextBlocks[]; parts: readonly MarkedPart[][] };
@@ -37,7 +37,7 @@ export function useMarks(
 
   return {
     parts,
-    canMark: !isRunning && now.every((text) => joinBlocks(text) !== ''),
+    canMark: !isRunning && now.every(hasText),
     toggle: () => (parts ? setMarked(undefined) : void mark()),
   };
 }

@@ -23,6 +23,12 @@ export function findFirstField(form: HTMLFormElement) {
   return form.querySelector<HTMLElement>('[name=prompt], [name^="inputs."]');
 }
 
+/** The first that is needed and holds nothing but blanks. */
+export function findEmptyField(form: HTMLFormElement): HTMLElement | undefined {
+  const fields = form.querySelectorAll<InputField>('[name=prompt], [name^="inputs."][required]');
+  return [...fields].find(({ value }) => value.trim() === '');
+}
+
 export type InputField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** The fields of a prompt file's variables, by their names. */
@@ -57,7 +63,10 @@ export function readRequest(form: HTMLFormElement): GenerateRequest {
   };
 }
 
-/** Puts all values in; a setting that is absent goes back to the server's default. Those who listen for input hear of it. */
+/**
+ * Puts all values in; a setting that is absent goes back to the server's default. Those who listen
+ * for input hear of it.
+ */
 export function fillForm(form: HTMLFormElement, { prompt, inputs, ...settings }: FormValues): void {
   if (prompt !== undefined) fillField(form, 'prompt', prompt);
   for (const [name, field] of inputs ? listInputFields(form) : []) {

@@ -70,7 +70,10 @@ function isBound(end: number): boolean {
   return Math.abs(end) < Number.MAX_SAFE_INTEGER;
 }
 
-/** By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part of the first view. */
+/**
+ * By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part
+ * of the first view.
+ */
 function sayValue(value: string, { type }: Parameter, locale: Locale): string {
   return type === 'number' && locale === 'ru' ? value.replace('.', ',') : value;
 }

@@ -7,7 +7,10 @@ import { ParameterSetting } from './parameter-setting.tsx';
 
 type Props = { defaults: ServerDefaults; values: FormValues; failure: Failure | undefined };
 
-/** A field for each parameter. Those that few people need stand under “More”, which is open where one of them is set or wrong. */
+/**
+ * A field for each parameter. Those that few people need stand under “More”, which is open where
+ * one of them is set or wrong.
+ */
 export function ParameterSettings({ defaults, values, failure }: Props) {
   const { texts } = useTexts();
   const wrong = failure?.param;

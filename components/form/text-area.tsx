@@ -1,6 +1,9 @@
 import { type ComponentProps, useState, useSyncExternalStore } from 'react';
 
-/** A textarea that keeps what was typed into it before React took the page over: React would put the server's text back. */
+/**
+ * A textarea that keeps what was typed into it before React took the page over: React would put the
+ * server's text back.
+ */
 export function TextArea({ defaultValue, ...props }: ComponentProps<'textarea'>) {
   const isHydrating = useSyncExternalStore(
     () => () => {},

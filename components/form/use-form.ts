@@ -1,9 +1,18 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { FormValues } from '../../lib/answer/page-props.ts';
-import { findFirstField, readRequest, readSettings, type SettingValues } from './form-fields.ts';
+import {
+  findEmptyField,
+  findFirstField,
+  readRequest,
+  readSettings,
+  type SettingValues,
+} from './form-fields.ts';
 import { useKeptForm } from './use-kept-form.ts';
 
-/** The page's form, kept on the device, and its settings as the fields hold them. `onInput` is called at each input. */
+/**
+ * The page's form, kept on the device, and its settings as the fields hold them. `onInput` is
+ * called at each input.
+ */
 export function useForm({ prompt: _, inputs: _inputs, ...sent }: FormValues, isAnswered: boolean) {
   const ref = useRef<HTMLFormElement>(null);
   const { keep } = useKeptForm(ref, isAnswered);
@@ -32,8 +41,15 @@ export function useForm({ prompt: _, inputs: _inputs, ...sent }: FormValues, isA
     return true;
   }
 
+  /** Gives whether a field that is needed is empty, and goes there. */
+  function focusEmpty(): boolean {
+    const empty = ref.current && findEmptyField(ref.current);
+    empty?.focus();
+    return Boolean(empty);
+  }
+
   return {
-    ...{ ref, settings, onInput, focusPrompt },
+    ...{ ref, settings, onInput, focusPrompt, focusEmpty },
     /** The request that the form stands for. */
     read: () => (ref.current ? readRequest(ref.current) : undefined),
   };

@@ -15,7 +15,9 @@ type Props = {
   say: (text: string) => void;
 };
 
-/** What was asked and answered on this device: to be searched, brought back, deleted and taken away. */
+/**
+ * What was asked and answered on this device: to be searched, brought back, deleted and taken away.
+ */
 export function HistoryPanel({ onRestore, onClose, say }: Props) {
   const { texts } = useTexts();
   const list = useHistoryList();
@@ -84,10 +86,7 @@ function FoundEntries({ list, onRestore, say }: FoundProps) {
       <HistoryItems
         key={query}
         entries={found}
-        onRestore={(entry) => {
-          say(texts.historyRestored);
-          onRestore(entry);
-        }}
+        onRestore={onRestore}
         onDelete={(entry) => {
           void deleteEntry(entry.id).then(() => say(texts.historyDeleted));
         }}

@@ -11,8 +11,9 @@ import {
 import { type EntryTable, openEntryTable } from './history-table.ts';
 
 /**
- * The history of this device. Every change is one transaction, so tabs never spoil each other's, and hear of them. Where the browser keeps
- * nothing, as in some private windows, it lasts as long as the tab.
+ * The history of this device. Every change is one transaction, so tabs never spoil each other's,
+ * and hear of them. Where the browser keeps nothing, as in some private windows, it lasts as long
+ * as the tab.
  */
 
 const CHANNEL = 'quickstart-history';
@@ -50,8 +51,8 @@ const FEW = { entries: 20, size: 1_000_000 };
 export type Saved = { id: string; hadRoom: boolean };
 
 /**
- * Saves a finished run, or those of a comparison, as one entry; nothing without any text. It takes the place of `replaced`, and a run
- * that carried an answer on that of what it carried on.
+ * Saves a finished run, or those of a comparison, as one entry; nothing without any text. It takes
+ * the place of `replaced`, and a run that carried an answer on that of what it carried on.
  */
 export async function saveRuns(
   runs: readonly [FinishedRun, ...FinishedRun[]],

@@ -15,13 +15,19 @@ export type EntryTable = {
   clear(): Promise<void>;
 };
 
-/** Some browsers never say whether a database opens; after so long in milliseconds, the tab's memory serves. */
+/**
+ * Some browsers never say whether a database opens; after so long in milliseconds, the tab's memory
+ * serves.
+ */
 const OPENING_MS = 3000;
 
 const ROWS = 'entries';
 const SIZES = 'sizes';
 
-/** The table in the browser's database, or one in memory where there is none. `onClose` hears when it must be opened anew. */
+/**
+ * The table in the browser's database, or one in memory where there is none. `onClose` hears when
+ * it must be opened anew.
+ */
 export async function openEntryTable(onClose: () => void): Promise<EntryTable> {
   try {
     return makeDatabaseTable(await openDatabase(onClose));

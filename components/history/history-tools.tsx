@@ -16,14 +16,14 @@ export function HistoryTools({ entries, say }: Props) {
       <button
         type="button"
         className="quiet"
-        onClick={() => offerDownload('history.json', 'application/json', exportJson(entries))}
+        onClick={() => offerText('history.json', 'application/json', exportJson(entries))}
       >
         {texts.historyExportJson}
       </button>
       <button
         type="button"
         className="quiet"
-        onClick={() => offerDownload('history.md', 'text/markdown', exportMarkdown(entries, texts))}
+        onClick={() => offerText('history.md', 'text/markdown', exportMarkdown(entries, texts))}
       >
         {texts.historyExportMarkdown}
       </button>
@@ -34,6 +34,10 @@ export function HistoryTools({ entries, say }: Props) {
       />
     </div>
   );
+}
+
+function offerText(name: string, type: string, text: string): void {
+  offerDownload(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }
 
 function ClearButton({ onClear }: { onClear: () => void }) {

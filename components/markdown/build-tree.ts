@@ -42,7 +42,10 @@ export type MarkdownNode = string | ParentNode | LeafNode;
 /** The page has the first and names the answer with the second. */
 export type HeadingLevel = 3 | 4 | 5 | 6;
 
-/** React walks the finished tree by recursion, and thousands of nested emphases would exhaust the stack. */
+/**
+ * React walks the finished tree by recursion, and thousands of nested emphases would exhaust the
+ * stack.
+ */
 const MAX_DEPTH = 40;
 
 const CONTAINERS: Readonly<Record<string, ContainerType>> = {
@@ -64,7 +67,10 @@ const CONTAINERS: Readonly<Record<string, ContainerType>> = {
 type Open = { children: MarkdownNode[] };
 type Build = { stack: Open[]; levels: readonly number[] };
 
-/** What is to be shown. `levels` are the headings open before this piece. No node carries HTML, and links only safe addresses. */
+/**
+ * What is to be shown. `levels` are the headings open before this piece. No node carries HTML, and
+ * links only safe addresses.
+ */
 export function buildTree(tokens: readonly Token[], levels: readonly number[]): MarkdownNode[] {
   const root: Open = { children: [] };
   addTokens({ stack: [root], levels }, tokens);
@@ -96,7 +102,10 @@ function open(build: Build, token: Token): void {
   build.stack.push(node ?? top(build));
 }
 
-/** Null where the content belongs to the parent itself: links that lead nowhere safe, and what is nested too deep. */
+/**
+ * Null where the content belongs to the parent itself: links that lead nowhere safe, and what is
+ * nested too deep.
+ */
 function readContainer(build: Build, token: Token): ParentNode | null {
   const children: MarkdownNode[] = [];
   const name = token.type.replace(/_open$/, '');
@@ -116,7 +125,9 @@ function readContainer(build: Build, token: Token): ParentNode | null {
   return type ? { type, children } : null;
 }
 
-/** Never skips a level of the page's outline; inside quotes and lists a heading is only a bold line. */
+/**
+ * Never skips a level of the page's outline; inside quotes and lists a heading is only a bold line.
+ */
 function readHeading(build: Build, level: number): ParentNode {
   if (build.stack.length > 1) return { type: 'minorHeading', children: [] };
   build.levels = enterHeading(build.levels, level);

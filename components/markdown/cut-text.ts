@@ -1,6 +1,7 @@
 /**
- * Cuts a growing text into parts of at least `size` UTF-16 units, each ending behind a blank or line end, or else at four times the size.
- * All but the last stay the same while the text grows, so that their text nodes, and a selection in them, are left alone.
+ * Cuts a growing text into parts of at least `size` UTF-16 units, each ending behind a blank or
+ * line end, or else at four times the size. All but the last stay the same while the text grows, so
+ * that their text nodes, and a selection in them, are left alone.
  */
 export function cutText(text: string, size: number, end: ' ' | '\n'): string[] {
   const parts: string[] = [];
@@ -22,7 +23,10 @@ function findCut(text: string, start: number, size: number, end: string): number
   return isPairCut ? longest - 1 : longest;
 }
 
-/** The same, but only behind line ends: what is laid out as a block of its own must not end within a line. */
+/**
+ * The same, but only behind line ends: what is laid out as a block of its own must not end within a
+ * line.
+ */
 export function cutLines(text: string, size: number): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -5,7 +5,10 @@ const MAX_FORMULA = 5000;
 
 const ENDS: Readonly<Record<string, string>> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' };
 
-/** TeX between its delimiters becomes a `formula` token as it was typed: Markdown would take the backslashes away and read emphasis into it. */
+/**
+ * TeX between its delimiters becomes a `formula` token as it was typed: Markdown would take the
+ * backslashes away and read emphasis into it.
+ */
 export function lexFormulas(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('escape', 'formula', takeFormula);
   markdown.block.ruler.before('table', 'formula_block', takeBlock, {
@@ -13,7 +16,10 @@ export function lexFormulas(markdown: MarkdownIt): void {
   });
 }
 
-/** A formula over several lines is one paragraph, whose inner lines may look like lists or be blank. Only its first line tells that it is one. */
+/**
+ * A formula over several lines is one paragraph, whose inner lines may look like lists or be blank.
+ * Only its first line tells that it is one.
+ */
 function takeBlock(state: StateBlock, line: number, endLine: number, isSilent: boolean): boolean {
   const first = readLine(state, line);
   const start = first.slice(0, 2);
@@ -35,7 +41,9 @@ function takeBlock(state: StateBlock, line: number, endLine: number, isSilent: b
   return true;
 }
 
-/** The line behind the formula. It ends with a blank line too, unless its beginning stands alone. */
+/**
+ * The line behind the formula. It ends with a blank line too, unless its beginning stands alone.
+ */
 function findEnd(
   state: StateBlock,
   line: number,

@@ -9,7 +9,10 @@ import { lexFormulas } from './lex-formulas.ts';
 import { lexQuotes } from './lex-quotes.ts';
 import { lexTags } from './lex-tags.ts';
 
-/** Quotes and lists within each other; markdown-it drops what is deeper than its own limit, so ours comes before it. */
+/**
+ * Quotes and lists within each other; markdown-it drops what is deeper than its own limit, so ours
+ * comes before it.
+ */
 const MAX_DEPTH = 16;
 /** Short rows are filled up with empty cells, so a wide table could be far larger than its text. */
 const MAX_COLUMNS = 100;

@@ -2,7 +2,10 @@ import type { MarkdownIt } from 'markdown-it';
 
 const QUOTE = /[«»‹›„“”‚‘’]/;
 
-/** Between a quotation mark and a letter asterisks count too, as in `**«bold»**text`; by CommonMark's rule a blank would be needed. */
+/**
+ * Between a quotation mark and a letter asterisks count too, as in `**«bold»**text`; by
+ * CommonMark's rule a blank would be needed.
+ */
 export function lexQuotes(markdown: MarkdownIt): void {
   markdown.inline.State = class extends markdown.inline.State {
     override scanDelims(start: number, canSplitWord: boolean) {

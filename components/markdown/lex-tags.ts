@@ -2,7 +2,10 @@ import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
 const TAG = /^<(?:br ?\/?|\/?(?:sub|sup|kbd))>/i;
 
-/** The only HTML that is read: a line break, and `sub`, `sup` and `kbd` in pairs, without attributes. All else stays text. */
+/**
+ * The only HTML that is read: a line break, and `sub`, `sup` and `kbd` in pairs, without
+ * attributes. All else stays text.
+ */
 export function lexTags(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('autolink', 'tag', takeTag);
   markdown.core.ruler.after('inline', 'tag_pairs', pairTags);
@@ -27,7 +30,9 @@ function pairTags(state: StateCore): void {
   for (const { children } of state.tokens) if (children) pairAmong(children);
 }
 
-/** Pairs stand in one parent, as other formats do; a tag without its other half becomes text again. */
+/**
+ * Pairs stand in one parent, as other formats do; a tag without its other half becomes text again.
+ */
 function pairAmong(tokens: readonly Token[]): void {
   const open: Token[] = [];
   for (const token of tokens) {

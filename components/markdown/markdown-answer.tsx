@@ -10,14 +10,23 @@ import { EMPTY_SPLIT, type Piece, type Split, splitFurther } from './split-piece
 /** UTF-16 units shown anew in one frame; a long finished answer comes in over several. */
 const STEP = 3000;
 
-/** A block from this many UTF-16 units on is shown less often: after a pause of its length through so many. */
+/**
+ * A block from this many UTF-16 units on is shown less often: after a pause of its length through
+ * so many.
+ */
 const LONG_BLOCK = 8000;
 const UNITS_A_MILLISECOND = 250;
 
-/** Pieces of an earlier text taken down in one frame: a long answer that goes away at once would hold the page. */
+/**
+ * Pieces of an earlier text taken down in one frame: a long answer that goes away at once would
+ * hold the page.
+ */
 const LEAVE = 6;
 
-/** UTF-16 units formatted at once on the server, which answers nobody else meanwhile; what is longer ends as plain text there. */
+/**
+ * UTF-16 units formatted at once on the server, which answers nobody else meanwhile; what is longer
+ * ends as plain text there.
+ */
 const WHOLE = 40_000;
 
 export type MarkdownAnswerProps = {
@@ -29,7 +38,10 @@ export type MarkdownAnswerProps = {
   locale: Locale;
 };
 
-/** A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only plain links outwards. */
+/**
+ * A model's answer as formatted text. It is not trusted: no HTML, no pictures, nothing loaded, only
+ * plain links outwards.
+ */
 export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownAnswerProps) {
   const view = useView(text, isWhole ? findEnd(text) : STEP);
   const isGrowing = isStreaming || view.split.text !== text;
@@ -43,7 +55,8 @@ export function MarkdownAnswer({ text, isStreaming, isWhole, locale }: MarkdownA
             key={key}
             className="md-piece"
             hidden={index > view.split.closed.length}
-            // The browser's translation replaces text nodes, so it waits until a piece changes no more.
+            // The browser's translation replaces text nodes, so it waits until a piece changes no
+            // more.
             translate={key.endsWith(GROWING) ? 'no' : undefined}
           >
             <PieceView piece={piece} />
@@ -60,10 +73,16 @@ const GROWING = '-growing';
 
 type KeyedPiece = { key: string; piece: Piece };
 
-/** `age` tells the pieces of one text from those of the next, and `leaving` are what is left of earlier ones, out of sight. */
+/**
+ * `age` tells the pieces of one text from those of the next, and `leaving` are what is left of
+ * earlier ones, out of sight.
+ */
 type View = { split: Split; age: number; leaving: readonly KeyedPiece[] };
 
-/** A piece that has its last text is made anew under another key, since its text nodes may be the translation's from then on. */
+/**
+ * A piece that has its last text is made anew under another key, since its text nodes may be the
+ * translation's from then on.
+ */
 function listPieces({ split, age }: View, isGrowing: boolean): KeyedPiece[] {
   const closed = split.closed.map((piece, index) => ({ key: `${age}-${index}`, piece }));
   const key = `${age}-${closed.length}${isGrowing ? GROWING : ''}`;
@@ -81,7 +100,10 @@ function findEnd(text: string): number {
   return cutText(text, WHOLE, '\n')[0]?.length ?? 0;
 }
 
-/** New text is split at once and before the frame is painted; what is more than a step waits for the next frames. */
+/**
+ * New text is split at once and before the frame is painted; what is more than a step waits for the
+ * next frames.
+ */
 function useView(text: string, firstStep: number): View {
   const [view, setView] = useState<View>(() => {
     return { split: splitFurther(EMPTY_SPLIT, text, firstStep), age: 0, leaving: [] };

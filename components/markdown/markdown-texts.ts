@@ -22,7 +22,7 @@ export const MARKDOWN_TEXTS: Readonly<Record<Locale, MarkdownTexts>> = {
   },
   ru: {
     code: 'Код',
-    copyCode: 'Скопировать код',
+    copyCode: 'Копировать код',
     copied: 'Скопировано',
     notCopied: 'Выделите и скопируйте вручную',
     image: 'Изображение',

@@ -4,8 +4,9 @@ const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /**
- * The direction of the first letter inside, code apart; undefined where there is none. For quotes and tables: `dir="auto"`
- * passes over what stands in elements with a direction of their own, as their paragraphs and cells are.
+ * The direction of the first letter inside, code apart; undefined where there is none. For quotes
+ * and tables: `dir="auto"` passes over what stands in elements with a direction of their own, as
+ * their paragraphs and cells are.
  */
 export function readDirection(nodes: readonly MarkdownNode[]): 'ltr' | 'rtl' | undefined {
   for (const node of nodes) {

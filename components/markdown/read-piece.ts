@@ -2,7 +2,10 @@ import type { Token } from 'markdown-it';
 import { buildTree, type MarkdownNode } from './build-tree.ts';
 import { lexMarkdown } from './lex-markdown.ts';
 
-/** Emphases, links, line breaks and code blocks in one piece, and UTF-16 units for each of more; what has more is noise. */
+/**
+ * Emphases, links, line breaks and code blocks in one piece, and UTF-16 units for each of more;
+ * what has more is noise.
+ */
 const MANY_FORMATS = 500;
 const UNITS_A_FORMAT = 10;
 

@@ -10,7 +10,10 @@ type Is<Type extends ParentNode['type']> = Extract<ParentNode, { type: Type }>;
 /** UTF-16 units of running text in one text node. */
 const PART = 40;
 
-/** Elements made by plain functions: an answer has thousands, and a component for each would cost twice the time and memory. */
+/**
+ * Elements made by plain functions: an answer has thousands, and a component for each would cost
+ * twice the time and memory.
+ */
 export function renderNodes(nodes: readonly MarkdownNode[], texts: MarkdownTexts): ReactNode[] {
   return nodes.flatMap((node, index) => {
     if (typeof node === 'string') return cutText(node, PART, ' ');
@@ -117,7 +120,10 @@ function renderContainer(node: ContainerNode, key: number, inside: ReactNode[]):
   );
 }
 
-/** The first paragraph of a list item stands in it directly, or a blank line between two items would make the list jump. */
+/**
+ * The first paragraph of a list item stands in it directly, or a blank line between two items would
+ * make the list jump.
+ */
 function openItem(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {
   const [first, ...rest] = nodes;
   if (typeof first !== 'object' || first.type !== 'paragraph') return nodes;
@@ -151,10 +157,12 @@ function renderTable(
   inside: ReactNode[],
   texts: MarkdownTexts,
 ): ReactNode {
+  const named = { 'aria-label': texts.table, className: 'md-table-box' };
   return (
+    // It has the direction, and not the table, which is so to stand where its lines begin.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <figure key={key} tabIndex={0} aria-label={texts.table} className="md-table-box">
-      <table dir={readDirection(children)}>{inside}</table>
+    <figure key={key} dir={readDirection(children)} tabIndex={0} {...named}>
+      <table>{inside}</table>
     </figure>
   );
 }

@@ -1,8 +1,8 @@
 const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
 /**
- * The address that a link in an answer may lead to, or null. Relative ones would lead to this server, and a name before an @ hides where
- * a link goes.
+ * The address that a link in an answer may lead to, or null. Relative ones would lead to this
+ * server, and a name before an @ hides where a link goes.
  */
 export function readSafeLink(href: string): string | null {
   const url = parse(href);

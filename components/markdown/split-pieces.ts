@@ -2,8 +2,9 @@ import { cutText } from './cut-text.ts';
 import { findBlocks } from './lex-markdown.ts';
 
 /**
- * A run of whole top-level blocks of an answer. Only the last piece of a growing answer changes, so all others are read and shown once.
- * `levels` are the headings that stand open before it, by their own number of `#`.
+ * A run of whole top-level blocks of an answer. Only the last piece of a growing answer changes, so
+ * all others are read and shown once. `levels` are the headings that stand open before it, by their
+ * own number of `#`.
  */
 export type Piece =
   | { kind: 'text'; source: string; levels: readonly number[] }
@@ -30,7 +31,10 @@ export const EMPTY_SPLIT: Split = {
   open: { kind: 'text', source: '', levels: [] },
 };
 
-/** Splits up to `step` more UTF-16 units of the text; starts anew where the text does not continue what was split. */
+/**
+ * Splits up to `step` more UTF-16 units of the text; starts anew where the text does not continue
+ * what was split.
+ */
 export function splitFurther(split: Split, text: string, step: number): Split {
   const from = text.startsWith(split.text) ? split : EMPTY_SPLIT;
   const known = text.slice(0, from.text.length + step);
@@ -80,7 +84,10 @@ function addPlain(from: Split, known: string): Split {
   };
 }
 
-/** A copy of its own: a slice would keep the whole answer of its moment in memory, one for each piece. */
+/**
+ * A copy of its own: a slice would keep the whole answer of its moment in memory, one for each
+ * piece.
+ */
 function copyText(text: string): string {
   const half = text.length >> 1;
   return [text.slice(0, half), text.slice(half)].join('');

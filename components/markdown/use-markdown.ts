@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { MarkdownAnswer } from './markdown-answer.tsx';
 
 /** The component where it need not be fetched: on the server, when it answers a form. */
-export const MarkdownAtHand = createContext<typeof MarkdownAnswer | undefined>(undefined);
+export const LoadedMarkdownContext = createContext<typeof MarkdownAnswer | undefined>(undefined);
 
 /** Fetches the code ahead, so that the first text of an answer already finds it. */
 export function prepareMarkdown() {
@@ -12,11 +12,11 @@ export function prepareMarkdown() {
 
 /** The component that shows Markdown; its code is fetched when the first answer needs it. */
 export function useMarkdown(isNeeded: boolean): typeof MarkdownAnswer | undefined {
-  const atHand = useContext(MarkdownAtHand);
+  const loaded = useContext(LoadedMarkdownContext);
   const [component, setComponent] = useState<typeof MarkdownAnswer>();
   useEffect(() => {
     if (!isNeeded) return;
-    void prepareMarkdown().then((loaded) => setComponent(() => loaded?.MarkdownAnswer));
+    void prepareMarkdown().then((module) => setComponent(() => module?.MarkdownAnswer));
   }, [isNeeded]);
-  return atHand ?? component;
+  return loaded ?? component;
 }

@@ -1,13 +1,22 @@
-import { Component, type ReactNode } from 'react';
+import { Component, lazy, type ReactNode, Suspense } from 'react';
 import answerStyles from '../../styles/answer-text.module.css';
 import { keepDraft } from '../form/use-kept-form.ts';
+import type { Remains } from './failed-page.tsx';
 
-/** The texts on the page when it failed: the answer as far as it was shown, and what was typed. */
-type Remains = { answer: string; prompt: string };
+const FailedPage = lazy(async () => {
+  const { FailedPage: Loaded } = await import('./failed-page.tsx').catch(() => ({
+    // Without a connection: the answer alone.
+    FailedPage: ({ answer }: Remains) => <main>{answer}</main>,
+  }));
+  return { default: Loaded };
+});
 
-type Props = { children: ReactNode; instead: (remains: Remains) => ReactNode };
+type Props = { children: ReactNode };
 
-/** Shows something else where a fault of the page's own code ends it. React would leave nothing on the screen. */
+/**
+ * Keeps what is on the screen where a fault of a page's own code ends it. React would leave
+ * nothing.
+ */
 export class CrashGuard extends Component<Props, { remains?: Remains }> {
   override state: { remains?: Remains } = {};
 
@@ -28,6 +37,11 @@ export class CrashGuard extends Component<Props, { remains?: Remains }> {
 
   override render(): ReactNode {
     const { remains } = this.state;
-    return remains ? this.props.instead(remains) : this.props.children;
+    if (!remains) return this.props.children;
+    return (
+      <Suspense>
+        <FailedPage {...remains} />
+      </Suspense>
+    );
   }
 }

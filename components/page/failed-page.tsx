@@ -1,26 +1,32 @@
+import { CRASH_TEXTS } from '../../lib/language/crash-texts.ts';
+import { isLocale } from '../../lib/language/locale.ts';
 import answerStyles from '../../styles/answer-text.module.css';
 import failureStyles from '../../styles/failure-alert.module.css';
-import headerStyles from '../../styles/page-header.module.css';
 import pageStyles from '../../styles/prompt-page.module.css';
-import { useTexts } from '../language/use-texts.ts';
 
-/** What is left of the page where its own code has failed. */
-export function FailedPage({ answer }: { answer: string }) {
-  const { texts } = useTexts();
+/** The texts on the page when it failed: the answer as far as it was shown, and what was typed. */
+export type Remains = { answer: string; prompt: string };
+
+/** What is left of a page where its own code has failed. */
+export function FailedPage({ answer, prompt }: Remains) {
+  const { lang } = document.documentElement;
+  const texts = CRASH_TEXTS[isLocale(lang) ? lang : 'en'];
   return (
     <main className={pageStyles.page}>
-      <h1 className={headerStyles.title}>{texts.title}</h1>
+      <h1>{texts.title}</h1>
       <div className={failureStyles.failure}>
-        <p role="alert">{texts.pageFailed}</p>
+        <p role="alert">
+          {texts.failed} {prompt && texts.kept}
+        </p>
         <button type="button" className="quiet" onClick={loadAgain}>
           {texts.loadAgain}
         </button>
       </div>
-      <section aria-label={texts.answer} className={answerStyles.text}>
+      <div className={answerStyles.text}>
         <div dir="auto" className={answerStyles.block}>
           {answer}
         </div>
-      </section>
+      </div>
     </main>
   );
 }

@@ -3,29 +3,34 @@ import styles from '../../styles/form-list.module.css';
 import { BASE_PATH } from '../browser/base-path.ts';
 import { useTexts } from '../language/use-texts.ts';
 
+const BATCH = '/batch';
+
 type Props = Pick<PageProps, 'forms' | 'place'>;
 
-/** The forms of the prompt files, each with what it does. */
-export function FormList({ forms, place }: Props) {
+/**
+ * The forms of the prompt files, each with what it does, and the page for tables; not the page that
+ * this is.
+ */
+export function FormList({ forms, place: { prefix, path } }: Props) {
   const { texts } = useTexts();
-  const others = forms.filter(({ id }) => `/p/${id}` !== place.path);
-  const isElsewhere = place.path !== '/';
-  if (others.length === 0 && !isElsewhere) return null;
+  const links = [
+    { at: '/', name: texts.startPage, description: '' },
+    ...forms.map((form) => ({ ...form, at: `/p/${form.id}` })),
+    { at: BATCH, name: texts.batch, description: texts.batchAbout },
+  ];
   return (
     <nav className={styles.forms} aria-labelledby="forms-heading">
       <h2 id="forms-heading">{texts.forms}</h2>
       <ul>
-        {isElsewhere && (
-          <li>
-            <a href={`${BASE_PATH}${place.prefix || '/'}`}>{texts.startPage}</a>
-          </li>
+        {links.map(
+          ({ at, name, description }) =>
+            at !== path && (
+              <li key={at}>
+                <a href={BASE_PATH + (prefix && at === '/' ? prefix : prefix + at)}>{name}</a>
+                {description && <p>{description}</p>}
+              </li>
+            ),
         )}
-        {others.map(({ id, name, description }) => (
-          <li key={id}>
-            <a href={`${BASE_PATH}${place.prefix}/p/${id}`}>{name}</a>
-            {description !== '' && <p>{description}</p>}
-          </li>
-        ))}
       </ul>
     </nav>
   );

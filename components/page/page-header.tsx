@@ -3,34 +3,34 @@ import type { PageProps } from '../../lib/answer/page-props.ts';
 import styles from '../../styles/page-header.module.css';
 import { BASE_PATH } from '../browser/base-path.ts';
 import { useTexts } from '../language/use-texts.ts';
+import { LANGUAGES } from './languages.ts';
 
-const LANGUAGES = [
-  ['en', 'English'],
-  ['ru', 'Русский'],
-] as const;
-
-type Props = Pick<PageProps, 'isSignedIn' | 'promptForm' | 'place'> & {
-  history: { isOpen: boolean; buttonRef: Ref<HTMLButtonElement>; toggle: () => void };
+type Props = Pick<PageProps, 'isSignedIn' | 'place'> & {
+  /** Where the page is not the start page. */
+  heading: { name: string; description: string } | undefined;
+  history?: { isOpen: boolean; buttonRef: Ref<HTMLButtonElement>; toggle: () => void };
 };
 
-export function PageHeader({ isSignedIn, promptForm, place, history }: Props) {
+export function PageHeader({ isSignedIn, heading, place, history }: Props) {
   const { locale, texts } = useTexts();
   return (
     <header className={styles.header}>
       <div className={styles.name}>
-        <h1 className={styles.title}>{promptForm?.name ?? texts.title}</h1>
-        <p className={styles.tagline}>{promptForm?.description ?? texts.description}</p>
+        <h1 className={styles.title}>{heading?.name ?? texts.title}</h1>
+        <p className={styles.tagline}>{heading?.description ?? texts.description}</p>
       </div>
       <div className={styles.tools}>
-        <button
-          ref={history.buttonRef}
-          type="button"
-          className="quiet scripted"
-          aria-expanded={history.isOpen}
-          onClick={history.toggle}
-        >
-          {texts.history}
-        </button>
+        {history && (
+          <button
+            ref={history.buttonRef}
+            type="button"
+            className="quiet scripted"
+            aria-expanded={history.isOpen}
+            onClick={history.toggle}
+          >
+            {texts.history}
+          </button>
+        )}
         <nav className={styles.languages} aria-label={texts.languageNav}>
           {LANGUAGES.map(([one, name]) => (
             // A plain link: the choice is kept by the server, and works without JavaScript.

@@ -1,3 +1,4 @@
+import headerStyles from '../../styles/page-header.module.css';
 import styles from '../../styles/plain-message.module.css';
 import { BASE_PATH } from '../browser/base-path.ts';
 
@@ -7,7 +8,7 @@ type Props = { en: readonly [string, string]; ru: readonly [string, string] };
 export function PlainMessage({ en, ru }: Props) {
   return (
     <main className={styles.page}>
-      <h1>{en[0]}</h1>
+      <h1 className={headerStyles.title}>{en[0]}</h1>
       <p>{en[1]}</p>
       <p>
         <a href={`${BASE_PATH}/`}>Back to the page</a>

@@ -1,10 +1,12 @@
 import type { AnswerState, Failure } from '../../lib/answer/answer-state.ts';
+import { writeAddress } from '../../lib/answer/page-address.ts';
 import type { PageProps } from '../../lib/answer/page-props.ts';
 import type { Texts } from '../../lib/language/texts-en.ts';
 import styles from '../../styles/prompt-page.module.css';
 import { AnswerRegion } from '../answer/answer-region.tsx';
 import { CopyAsMenu } from '../answer/copy-as-menu.tsx';
 import { prepareRun } from '../answer/use-generate.ts';
+import { AddressContext } from '../browser/page-address.ts';
 import { ActionBar } from '../form/action-bar.tsx';
 import { InputFields } from '../form/input-fields.tsx';
 import { PromptBox } from '../form/prompt-box.tsx';
@@ -12,9 +14,7 @@ import { SettingsGroup } from '../form/settings-group.tsx';
 import { ShortcutList } from '../form/shortcut-list.tsx';
 import { LanguageContext, useTexts } from '../language/use-texts.ts';
 import type { MarkdownAnswer } from '../markdown/markdown-answer.tsx';
-import { MarkdownAtHand, prepareMarkdown } from '../markdown/use-markdown.ts';
-import { CrashGuard } from './crash-guard.tsx';
-import { FailedPage } from './failed-page.tsx';
+import { LoadedMarkdownContext, prepareMarkdown } from '../markdown/use-markdown.ts';
 import { FormList } from './form-list.tsx';
 import { PageHeader } from './page-header.tsx';
 import { usePage } from './use-page.ts';
@@ -27,11 +27,11 @@ export function PromptPage({
   const { locale, texts } = props;
   return (
     <LanguageContext value={{ locale, texts }}>
-      <MarkdownAtHand value={Markdown}>
-        <CrashGuard instead={({ answer }) => <FailedPage answer={answer} />}>
+      <LoadedMarkdownContext value={Markdown}>
+        <AddressContext value={writeAddress(props.place)}>
           <Workspace {...props} />
-        </CrashGuard>
-      </MarkdownAtHand>
+        </AddressContext>
+      </LoadedMarkdownContext>
     </LanguageContext>
   );
 }
@@ -44,9 +44,9 @@ function Question({ promptForm, values, failure }: QuestionProps) {
   return <InputFields form={promptForm} values={values} failure={failure} />;
 }
 
-function Workspace({ outcome, ...props }: PageProps) {
+function Workspace(props: PageProps) {
   const { texts } = useTexts();
-  const page = usePage(outcome, props.values);
+  const page = usePage(props);
   const { form, compare, history, say } = page;
   const Panel = history.Panel;
 
@@ -59,7 +59,7 @@ function Workspace({ outcome, ...props }: PageProps) {
 
   return (
     <main className={compare.isOpen ? `${styles.page} ${styles.wide}` : styles.page}>
-      <PageHeader {...props} history={history} />
+      <PageHeader {...props} heading={props.promptForm} history={history} />
       {props.defaults.isDemo && <p className={styles.notice}>{texts.demoNotice}</p>}
       {Panel && <Panel onRestore={page.restore} onClose={history.close} say={say} />}
       <form
@@ -83,7 +83,7 @@ function Workspace({ outcome, ...props }: PageProps) {
   );
 }
 
-type PartProps = Omit<PageProps, 'outcome'> & { page: ReturnType<typeof usePage> };
+type PartProps = PageProps & { page: ReturnType<typeof usePage> };
 
 function Controls({ page, ...props }: PartProps) {
   const { texts } = useTexts();

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { AnswerState } from '../../lib/answer/answer-state.ts';
-import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
+import type { FormOutcome, FormValues, PageProps } from '../../lib/answer/page-props.ts';
 import type { GenerateRequest } from '../../lib/contract/wire.ts';
 import type { HistoryEntry } from '../../lib/history/history.ts';
 import { prepareRun, useGenerate } from '../answer/use-generate.ts';
@@ -10,18 +10,20 @@ import { fillField, fillForm } from '../form/form-fields.ts';
 import { useForm } from '../form/use-form.ts';
 import { useHistory } from '../history/use-history.ts';
 import { useTexts } from '../language/use-texts.ts';
+import { useRestore } from './use-restore.ts';
 
 /** What the page knows and does, whatever it looks like. */
-export function usePage(outcome: FormOutcome | undefined, values: FormValues) {
+export function usePage({ outcome, values, ...here }: PageProps) {
   const parts = useParts(outcome, values);
   const { form, single, compare, history, buttonRef, setNotice } = parts;
   const { isRunning, start, stop } = useRunning(parts);
   const language = useTexts();
 
-  async function restore(entry: HistoryEntry): Promise<void> {
+  async function show(entry: HistoryEntry): Promise<void> {
     const { describeEntry } = await prepareRun();
-    const { readEntryRequest } = await import('../../lib/history/history.ts');
-    const { readFormValues } = await import('../../lib/history/compare-settings.ts');
+    const { readEntryRequest, readFormValues } = await import(
+      '../../lib/history/compare-settings.ts'
+    );
     if (form.ref.current) fillForm(form.ref.current, readFormValues(entry));
     if (entry.others) await compare.show(entry);
     else {
@@ -30,6 +32,15 @@ export function usePage(outcome: FormOutcome | undefined, values: FormValues) {
     }
     history.close();
     form.focusPrompt();
+    setNotice(language.texts.historyRestored);
+  }
+
+  const bringBack = useRestore(here, (entry) => void show(entry));
+
+  function restore(entry: HistoryEntry): void {
+    // What had come until now is saved before the page is left.
+    stop();
+    void bringBack(entry);
   }
 
   /** Goes on with one of the answers of a comparison. */
@@ -78,12 +89,11 @@ function useRunning({ form, single, compare, history, buttonRef, setNotice }: Pa
     setNotice('');
     if (!compare.isOpen) {
       single[run](request);
-      // The buttons beneath the answer go away while it is written; the one that stops it takes the focus.
+      // The buttons beneath the answer go away while it is written; the one that stops it takes the
+      // focus.
       if (run !== 'generate') buttonRef.current?.focus({ preventScroll: true });
-    } else if (request.prompt?.trim() === '') {
-      setNotice(texts.emptyPrompt);
-      form.focusPrompt();
-    } else compare.start(request);
+    } else if (form.focusEmpty()) setNotice(texts.emptyPrompt);
+    else compare.start(request);
   }
 
   function stop(): void {

@@ -5,13 +5,19 @@ export type Call = {
   /** Where this server is reached, such as `https://example.org`. */
   origin: string;
   request: GenerateRequest;
-  /** The token itself is never written: the program takes it from the environment variable ACCESS_TOKEN. */
+  /**
+   * The token itself is never written: the program takes it from the environment variable
+   * ACCESS_TOKEN.
+   */
   needsToken: boolean;
 };
 
 export type CallLanguage = 'curl' | 'python' | 'node';
 
-/** The source text of a program that prints the answer as it arrives, ready to be pasted. It needs no packages. */
+/**
+ * The source text of a program that prints the answer as it arrives, ready to be pasted. It needs
+ * no packages.
+ */
 export function writeCall(language: CallLanguage, call: Call): string {
   return WRITERS[language](call);
 }
@@ -22,7 +28,10 @@ const WRITERS: Readonly<Record<CallLanguage, (call: Call) => string>> = {
   node: writeNode,
 };
 
-/** UTF-8 bytes: Linux takes 128 KiB in one argument of a command, so a longer body goes through standard input. */
+/**
+ * UTF-8 bytes: Linux takes 128 KiB in one argument of a command, so a longer body goes through
+ * standard input.
+ */
 const MAX_ARGUMENT = 100_000;
 
 function writeCurl({ origin, request, needsToken }: Call): string {
@@ -99,8 +108,8 @@ function indent(text: string, blanks: number): string {
 }
 
 /**
- * JSON that is also a literal of Python and JavaScript, as there are only strings and numbers in it. What a terminal would act on and
- * what cannot be seen is escaped.
+ * JSON that is also a literal of Python and JavaScript, as there are only strings and numbers in
+ * it. What a terminal would act on and what cannot be seen is escaped.
  */
 function writeJson(value: GenerateRequest | string, blanks = 0): string {
   const text = JSON.stringify(typeof value === 'string' ? value : pickSet(value), null, blanks);

@@ -7,7 +7,9 @@ import type { Texts } from '../language/texts-en.ts';
 /** Times in milliseconds. */
 export type Timing = { firstText?: number; total: number };
 
-/** What is said beneath a finished answer: why it ended, where that needs saying, and what it took. */
+/**
+ * What is said beneath a finished answer: why it ended, where that needs saying, and what it took.
+ */
 export type Ending = { reason?: string; facts: string[] };
 
 /** A speed is only told of answers that took so long; in milliseconds. */

@@ -1,10 +1,16 @@
 /** A piece of a text; those that differ are not in all of the texts. */
 export type MarkedPart = { text: string; differs: boolean };
 
-/** Places of the table that finds what two texts share; past it whole lines are compared, and past it again all differs. */
+/**
+ * Places of the table that finds what two texts share; past it whole lines are compared, and past
+ * it again all differs.
+ */
 const MAX_CELLS = 16_000_000;
 
-/** Marks in each text the words that are not in all of them, in this order. Joined, the parts are the text exactly. */
+/**
+ * Marks in each text the words that are not in all of them, in this order. Joined, the parts are
+ * the text exactly.
+ */
 export function markDifferences(texts: readonly string[], locale: string): MarkedPart[][] {
   const words = texts.map((text) => splitWords(text, locale));
   return markUnshared(isShort(words) ? words : texts.map(splitLines));

@@ -54,7 +54,7 @@ export type PageProps = {
   promptForm?: PromptForm;
   forms: readonly FormLink[];
   /** The page's address, in two parts: `/ru` where that fixes the language, and `/` or `/p/ID`. */
-  place: { prefix: '' | '/ru'; path: string };
+  place: { prefix: string; path: string };
   values: FormValues;
   outcome?: FormOutcome;
   /** Signed in with a token, so signing out makes sense. */

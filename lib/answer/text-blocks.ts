@@ -1,4 +1,7 @@
-/** A long text in pieces: the closed ones never change again, so that a page draws each of them once. */
+/**
+ * A long text in pieces: the closed ones never change again, so that a page draws each of them
+ * once.
+ */
 export type TextBlocks = { readonly closed: readonly string[]; readonly open: string };
 
 export const NO_TEXT: TextBlocks = { closed: [], open: '' };

@@ -3,8 +3,8 @@ import type { Locale } from './wire.ts';
 type ErrorText = { status: number; en: string; ru: string };
 
 /**
- * Every error code: its HTTP status and what is said to the reader. `{param}`, `{hint}` and `{seconds}` are filled in where the
- * error carries them.
+ * Every error code: its HTTP status and what is said to the reader. `{param}`, `{hint}` and
+ * `{seconds}` are filled in where the error carries them.
  */
 const TABLE = {
   invalid_json: {
@@ -184,7 +184,10 @@ const TABLE = {
   },
 } satisfies Record<string, ErrorText>;
 
-/** Said in place of the usual text where not the model server answered, but something on the way to it. */
+/**
+ * Said in place of the usual text where not the model server answered, but something on the way to
+ * it.
+ */
 const BETWEEN: Readonly<Record<Locale, string>> = {
   en: 'Something in between answered in place of the model server: a firewall, a proxy or a page such as Cloudflare’s. The operator has to let this server through there, or check OPENAI_BASE_URL and the proxy.',
   ru: 'Вместо сервера моделей ответило что-то по дороге: межсетевой экран, прокси или страница вроде Cloudflare. Владельцу нужно открыть там путь для этого сервера либо проверить OPENAI_BASE_URL и прокси.',

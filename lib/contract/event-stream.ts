@@ -1,9 +1,10 @@
 export type ServerSentEvent = { event: string; data: string };
 
 /**
- * Reads server-sent events from text that comes in any slices (WHATWG HTML, "server-sent events"). Returns the events that each
- * slice completes; comments and `id`/`retry` fields are dropped. The caller decodes UTF-8 before, so that no character is split.
- * Throws RangeError when a single event grows past `maxChars` (UTF-16 units).
+ * Reads server-sent events from text that comes in any slices (WHATWG HTML, "server-sent events").
+ * Returns the events that each slice completes; comments and `id`/`retry` fields are dropped. The
+ * caller decodes UTF-8 before, so that no character is split. Throws RangeError when a single event
+ * grows past `maxChars` (UTF-16 units).
  */
 export function createEventStreamParser(maxChars = 16 * 1024 * 1024) {
   let rest = '';
@@ -47,7 +48,10 @@ export function createEventStreamParser(maxChars = 16 * 1024 * 1024) {
   };
 }
 
-/** The next line break, or -1; a carriage return at the very end waits, since a line feed may follow. */
+/**
+ * The next line break, or -1; a carriage return at the very end waits, since a line feed may
+ * follow.
+ */
 function findLineEnd(text: string, from: number): number {
   const feed = text.indexOf('\n', from);
   const carriage = text.indexOf('\r', from);

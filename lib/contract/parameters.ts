@@ -26,7 +26,9 @@ export type Wire = {
 };
 
 export type Parameter = Kind & {
-  /** Null where the endpoint has no such field: it is left out, and the answer's `adjusted` tells. */
+  /**
+   * Null where the endpoint has no such field: it is left out, and the answer's `adjusted` tells.
+   */
   wire: Readonly<Record<FormatName, Wire | null>>;
   /** Travels among the messages, not as a field of the body. */
   isMessage?: true;

@@ -15,7 +15,10 @@ const PRICES: Readonly<Record<string, Price>> = {
 /** Past so many tokens of input, the whole request costs more. */
 const LONG_INPUT = { tokens: 272_000, inputFactor: 2, outputFactor: 1.5 };
 
-/** What an answer cost in US dollars, or undefined where the model's price is not known. A dated version has its family's price. */
+/**
+ * What an answer cost in US dollars, or undefined where the model's price is not known. A dated
+ * version has its family's price.
+ */
 export function findCost(model: string, usage: Usage): number | undefined {
   const price = PRICES[model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
   if (!price) return undefined;
@@ -27,4 +30,13 @@ export function findCost(model: string, usage: Usage): number | undefined {
     input * (isLong ? LONG_INPUT.inputFactor : 1) + output * (isLong ? LONG_INPUT.outputFactor : 1);
   // Rounded to a billionth of a dollar, so that no binary fraction shows.
   return Math.round(micros * 1000) / 1e9;
+}
+
+/** Batches that wait up to a day cost half: https://platform.openai.com/docs/guides/batch. */
+export const BULK_SHARE = 0.5;
+
+/** What an answer of the Batch API cost in US dollars, or undefined where it is not known. */
+export function findBulkCost(model: string, usage: Usage): number | undefined {
+  const cost = findCost(model, usage);
+  return cost === undefined ? undefined : Math.round(cost * BULK_SHARE * 1e10) / 1e10;
 }

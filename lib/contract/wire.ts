@@ -2,7 +2,10 @@
 
 import type { ParameterValues } from './parameters.ts';
 
-export type Locale = 'en' | 'ru';
+/** The languages, the first where nothing tells which one is wanted. */
+export const LOCALES = ['en', 'ru'] as const;
+
+export type Locale = (typeof LOCALES)[number];
 
 /** What a caller gives for a variable of a prompt file. */
 export type InputValue = string | number | boolean;
@@ -30,7 +33,9 @@ export type Usage = {
   cached_tokens?: number;
 };
 
-/** A parameter that the endpoint or the model does not take: left out, or sent under another name. */
+/**
+ * A parameter that the endpoint or the model does not take: left out, or sent under another name.
+ */
 export type Adjustment = { param: string; reason: string };
 
 /** The `done` event of a stream; with `result` it is the JSON answer. */

@@ -24,7 +24,9 @@ export function applySettings(
   };
 }
 
-/** What all answers of a comparison were asked for with, for the form, and what each had of its own. */
+/**
+ * What all answers of a comparison were asked for with, for the form, and what each had of its own.
+ */
 export function partSettings(answers: readonly Pick<HistoryEntry, 'settings'>[]): {
   shared: HistorySettings;
   own: ColumnSettings[];
@@ -44,7 +46,15 @@ export function partSettings(answers: readonly Pick<HistoryEntry, 'settings'>[])
   return { shared, own };
 }
 
-/** An entry as the form's fields hold it; what the answers of a comparison do not share is left to their columns. */
+/**
+ * An entry as the form's fields hold it; what the answers of a comparison do not share is left to
+ * their columns.
+ */
 export function readFormValues(entry: HistoryEntry): FormValues {
   return readEntryValues({ ...entry, settings: partSettings(splitEntry(entry)).shared });
+}
+
+/** The request that an entry came from, to be sent or carried on again. */
+export function readEntryRequest({ prompt, inputs, settings }: HistoryEntry): GenerateRequest {
+  return { ...(inputs ? { inputs } : { prompt }), ...settings };
 }

@@ -11,7 +11,10 @@ export function exportJson(entries: readonly HistoryEntry[]): string {
 
 type Titles = { history: string; prompt: string; settings: string; answer: string };
 
-/** All entries as Markdown that a person can read: prompts fenced as they were typed, answers as the model wrote them. */
+/**
+ * All entries as Markdown that a person can read: prompts fenced as they were typed, answers as the
+ * model wrote them.
+ */
 export function exportMarkdown(entries: readonly HistoryEntry[], titles: Titles): string {
   const parts = entries.map((entry) => writeEntry(entry, titles));
   return `# ${titles.history}\n\n${parts.join('\n---\n\n')}`;

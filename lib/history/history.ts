@@ -32,7 +32,10 @@ export const HISTORY_LIMITS = { entries: 500, size: 8_000_000 };
 /** What an entry takes besides its texts. */
 const OVERHEAD = 500;
 
-/** Of one run, or of those of a comparison. `random` keeps apart what two tabs add in the same millisecond. */
+/**
+ * Of one run, or of those of a comparison. `random` keeps apart what two tabs add in the same
+ * millisecond.
+ */
 export function makeEntry(
   [first, ...others]: readonly [FinishedRun, ...FinishedRun[]],
   { locale, time, random }: { locale: Locale; time: number; random: string },
@@ -65,7 +68,9 @@ function sizeEntry(entry: Omit<HistoryEntry, 'size'>): HistoryEntry {
   };
 }
 
-/** What is shown and searched as the prompt: for a prompt file, what was given for its variables. */
+/**
+ * What is shown and searched as the prompt: for a prompt file, what was given for its variables.
+ */
 function sayPrompt({ prompt, inputs = {} }: GenerateRequest): string {
   return prompt ?? Object.values(inputs).join(', ');
 }
@@ -77,7 +82,10 @@ export function isCarriedOn(entry: HistoryEntry, { request }: FinishedRun): bool
   );
 }
 
-/** What the store held, or undefined where it is no entry: other versions, other programs and curious readers write there too. */
+/**
+ * What the store held, or undefined where it is no entry: other versions, other programs and
+ * curious readers write there too.
+ */
 export function parseEntry(value: unknown): HistoryEntry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, time, locale, prompt, inputs, others, ...rest } = value as Record<string, unknown>;
@@ -114,7 +122,10 @@ export function splitEntry({ others = [], ...entry }: HistoryEntry): HistoryEntr
   return [entry, ...others.map((answer) => ({ ...rest, ...answer }))];
 }
 
-/** The ids that have to go, given all ids with their sizes, newest first. The newest one stays, however long. */
+/**
+ * The ids that have to go, given all ids with their sizes, newest first. The newest one stays,
+ * however long.
+ */
 export function listExcess(
   entries: readonly Pick<HistoryEntry, 'id' | 'size'>[],
   limits: { entries: number; size: number } = HISTORY_LIMITS,
@@ -128,7 +139,10 @@ export function listExcess(
     .map(({ id }) => id);
 }
 
-/** The entries with every word of the query in the prompt or an answer; case and ё/е make no difference. */
+/**
+ * The entries with every word of the query in the prompt or an answer; case and ё/е make no
+ * difference.
+ */
 export function searchEntries(entries: readonly HistoryEntry[], query: string): HistoryEntry[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
   return entries.filter((entry) => {
@@ -151,11 +165,6 @@ function readFolded(entry: HistoryEntry): string {
 
 function fold(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
-}
-
-/** The request that an entry came from, to be sent or carried on again. */
-export function readEntryRequest({ prompt, inputs, settings }: HistoryEntry): GenerateRequest {
-  return { ...(inputs ? { inputs } : { prompt }), ...settings };
 }
 
 /** The entry as the form's fields hold it. */

@@ -1,32 +1,23 @@
-import type { Locale } from '../contract/wire.ts';
+import { LOCALES, type Locale } from '../contract/wire.ts';
 
 /** The cookie that remembers the reader's choice of language. */
 export const LOCALE_COOKIE = 'NEXT_LOCALE';
 
 export function isLocale(value: unknown): value is Locale {
-  return value === 'en' || value === 'ru';
+  return LOCALES.some((locale) => locale === value);
 }
 
-/** Picks the language from an Accept-Language header by its q-values; English where nothing fits. */
-export function pickLocale(acceptLanguage: string | undefined): Locale {
-  if (!acceptLanguage) return 'en';
-  let best: Locale = 'en';
-  let bestQuality = 0;
-  for (const entry of acceptLanguage.split(',')) {
-    const [tag = '', ...parameters] = entry.trim().toLowerCase().split(';');
-    const language = tag.split('-')[0];
-    const quality = readQuality(parameters);
-    if (isLocale(language) && quality > bestQuality) {
-      best = language;
-      bestQuality = quality;
-    }
-  }
-  return best;
+/**
+ * What the addresses of pages in this language begin with, such as `/ru`; English has those without
+ * a prefix.
+ */
+export function getPrefix(locale: Locale): string {
+  return locale === 'en' ? '' : `/${locale}`;
 }
 
-function readQuality(parameters: string[]): number {
-  const parameter = parameters.find((text) => text.trim().startsWith('q='));
-  if (!parameter) return 1;
-  const quality = Number(parameter.trim().slice(2));
-  return Number.isFinite(quality) ? quality : 0;
+/** The language that a page's address fixes; undefined where it leaves that to the reader. */
+export function findFixedLocale(path: string): Locale | undefined {
+  return LOCALES.filter((locale) => getPrefix(locale) !== '').find((locale) =>
+    `${path}/`.startsWith(`${getPrefix(locale)}/`),
+  );
 }

@@ -9,7 +9,10 @@ export function sayCount(forms: CountForms, count: number, locale: Locale): stri
   return fillIn(form ?? forms.other, { n: new Intl.NumberFormat(locale).format(count) });
 }
 
-/** By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part of the page's first view. */
+/**
+ * By hand: the browser takes tens of milliseconds to bring up its own formatter, and this is part
+ * of the page's first view.
+ */
 export function sayPlainNumber(number: number | string, locale: Locale): string {
   return locale === 'ru' ? String(number).replace('.', ',') : String(number);
 }

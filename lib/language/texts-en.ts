@@ -17,6 +17,8 @@ export const TEXTS_EN = {
   optional: '(optional)',
   forms: 'Ready-made forms',
   startPage: 'Any prompt',
+  batch: 'A whole table',
+  batchAbout: 'One prompt for every row of a CSV or Excel file.',
 
   settings: 'Settings',
   preset: 'Preset',
@@ -101,9 +103,6 @@ export const TEXTS_EN = {
   unreadable:
     'The server answered with something this page cannot read. Reload the page and try again.',
   requestId: 'Request {id}',
-  pageFailed:
-    'This page has failed. That is a fault of the program, not yours. What you typed is kept.',
-  loadAgain: 'Load the page again',
 
   ending: 'About this answer',
   tokensIn: { one: '{n} token in', other: '{n} tokens in' } as CountForms,
@@ -184,7 +183,7 @@ export const TEXTS_EN = {
 };
 
 /**
- * What the page says. Only strings, so that one language travels with the page and the browser's files hold none.
- * `{name}` marks what is filled in.
+ * What the page says. Only strings, so that one language travels with the page and the browser's
+ * files hold none. `{name}` marks what is filled in.
  */
 export type Texts = typeof TEXTS_EN;

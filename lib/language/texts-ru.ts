@@ -16,6 +16,8 @@ export const TEXTS_RU: Texts = {
   optional: '(необязательно)',
   forms: 'Готовые формы',
   startPage: 'Любой запрос',
+  batch: 'Целая таблица',
+  batchAbout: 'Один запрос для каждой строки файла CSV или Excel.',
 
   settings: 'Параметры',
   preset: 'Шаблон',
@@ -100,8 +102,6 @@ export const TEXTS_RU: Texts = {
   unreadable:
     'Сервер ответил так, что эта страница не может прочесть. Обновите страницу и попробуйте снова.',
   requestId: 'Запрос {id}',
-  pageFailed: 'В этой странице произошла ошибка: виновата программа, а не вы. Набранное сохранено.',
-  loadAgain: 'Загрузить страницу снова',
 
   ending: 'Об этом ответе',
   tokensIn: {
@@ -133,23 +133,23 @@ export const TEXTS_RU: Texts = {
   adjusted: '{param}: {reason}',
   demoAnswer: 'демонстрационная модель',
 
-  copyAnswer: 'Скопировать ответ',
+  copyAnswer: 'Копировать',
   copyAs: {
-    curl: 'Скопировать как curl',
-    python: 'Скопировать как Python',
-    node: 'Скопировать как Node',
+    curl: 'Копировать как curl',
+    python: 'Копировать как Python',
+    node: 'Копировать как Node',
   },
   copyAsOther: 'Другие языки программирования',
   copied: 'Скопировано.',
   copyFailed: 'Браузер не разрешил копирование.',
-  rawText: 'Исходный текст',
+  rawText: 'Исходник',
 
   compare: 'Сравнить',
   comparison: 'Сравнение',
   answerNumber: 'Ответ {n}',
   compareTemperatures: 'Температура 0 · 0,6 · 1',
-  compareSame: 'Трижды одно и то же',
-  compareAdd: 'Добавить ответ',
+  compareSame: 'Трижды то же',
+  compareAdd: 'Ещё ответ',
   compareRemove: 'Убрать ответ {n}',
   compareMark: 'Отметить различия',
   compareTake: 'Взять эти параметры',

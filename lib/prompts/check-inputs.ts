@@ -11,7 +11,8 @@ export type CheckedInputs =
   | { fault: InputFault };
 
 /**
- * The text of each variable: what was given, else its default. `maxChars` (UTF-16 units) bounds each value and all of them together.
+ * The text of each variable: what was given, else its default. `maxChars` (UTF-16 units) bounds
+ * each value and all of them together.
  */
 export function checkInputs(
   { inputs }: Pick<PromptFile, 'inputs'>,

@@ -1,6 +1,6 @@
 /**
- * A variable: its name within two braces, blanks around it allowed. A name has letters, digits and _ . - in it, and single blanks.
- * What else stands within braces is text.
+ * A variable: its name within two braces, blanks around it allowed. A name has letters, digits and
+ * _ . - in it, and single blanks. What else stands within braces is text.
  */
 const VARIABLE = /\{\{\s*([\p{L}\p{N}_](?:[\p{L}\p{N}_. -]{0,98}[\p{L}\p{N}_])?)\s*\}\}/gu;
 
@@ -13,8 +13,9 @@ export function listVariables(...templates: readonly string[]): string[] {
 }
 
 /**
- * Puts the values in place of the variables, character for character. The template is gone through once: what stands in a value is
- * never read as a variable. A variable without a value stays as it stands.
+ * Puts the values in place of the variables, character for character. The template is gone through
+ * once: what stands in a value is never read as a variable. A variable without a value stays as it
+ * stands.
  */
 export function fillTemplate(template: string, values: ReadonlyMap<string, string>): string {
   return template.replace(VARIABLE, (mark, name: string) => values.get(name) ?? mark);

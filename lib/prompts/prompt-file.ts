@@ -35,7 +35,10 @@ export type StringEvaluator = {
 
 /** A prompt file, read and checked. */
 export type PromptFile = {
-  /** The file's name without its ending; the name of the preset and the last part of the form's address. */
+  /**
+   * The file's name without its ending; the name of the preset and the last part of the form's
+   * address.
+   */
   id: string;
   name: LocalText;
   description: LocalText;

@@ -7,8 +7,9 @@ import { apiRoute } from '../../server/routes/api-route.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 
-export default apiRoute({ methods: ['POST'] }, async ({ request, response, program, exchange }) => {
-  const { fields, generation } = await receivePrompt(program, exchange, request, response);
+export default apiRoute({ methods: ['POST'] }, async (context) => {
+  const { request, response, exchange } = context;
+  const { fields, generation } = await receivePrompt(context);
   const form = chooseForm(request.headers.accept, fields.stream);
   if (form !== 'json') return streamAnswer(response, generation, exchange, form);
   const answer = await collectAnswer(generation);

@@ -6,7 +6,8 @@ import { listPrompts } from '../../server/routes/list-prompts.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 
-export default apiRoute({ methods: ['GET'] }, ({ request, response, program, exchange }) => {
-  const prompts = isServed(program, exchange, request) ? listPrompts(program, exchange) : [];
+export default apiRoute({ methods: ['GET'] }, (context) => {
+  const { response, program, exchange } = context;
+  const prompts = isServed(context) ? listPrompts(program, exchange) : [];
   sendJson(response, 200, describeApi(program.requestSchema, prompts, program.settings.BASE_PATH));
 });

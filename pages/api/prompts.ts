@@ -5,7 +5,8 @@ import { listPrompts } from '../../server/routes/list-prompts.ts';
 
 export const config = { api: { bodyParser: false, externalResolver: true } };
 
-export default apiRoute({ methods: ['GET'] }, ({ request, response, program, exchange }) => {
-  checkAccess(program, exchange, request);
+export default apiRoute({ methods: ['GET'] }, (context) => {
+  checkAccess(context);
+  const { response, program, exchange } = context;
   sendJson(response, 200, { prompts: listPrompts(program, exchange) });
 });

@@ -12,7 +12,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What a command has no use for: its output is the answer, and it counts nobody's requests. */
 const UNUSED = { LOG_LEVEL: 'silent', REDIS_URL: '', REDIS_URL_FILE: '', PROMPTS_WATCH: '' };
 
-/** The program as a command uses it, with the settings of the environment. Rejects with ConfigError. */
+/**
+ * The program as a command uses it, with the settings of the environment. Rejects with ConfigError.
+ */
 export function openProgram(env: Environment): Promise<Program> {
   return createProgram({ ...env, ...UNUSED }, ROOT);
 }

@@ -1,4 +1,5 @@
-import { createEventStreamParser } from '../../lib/contract/event-stream.ts';
+import { readFailure } from '../../lib/batch/read-outcome.ts';
+import { readAnswerEvents } from '../../lib/contract/read-answer-events.ts';
 import type { AnswerEnd } from '../../lib/contract/wire.ts';
 import { type Asker, AskFailure } from './asker.ts';
 
@@ -10,7 +11,7 @@ export type ServerAddress = {
 
 /** Asks a running server over HTTP. */
 export function askServer(server: ServerAddress): Asker {
-  return async (request, { locale, signal, onText }) => {
+  return async (request, { locale, signal, onText, onHead }) => {
     const response = await callServer(server, '/api/generate', signal, {
       method: 'POST',
       headers: {
@@ -20,7 +21,8 @@ export function askServer(server: ServerAddress): Asker {
       },
       body: JSON.stringify(request),
     });
-    return readEvents(response, onText);
+    onHead?.(response.headers);
+    return readEvents(response, signal, onText);
   };
 }
 
@@ -41,36 +43,33 @@ export async function callServer(
     throw new AskFailure({ code: 'unreachable', message: `Nothing answers at ${url}.` });
   }
   if (response.ok) return response;
-  throw toFailure(await response.json().catch(() => undefined), response.status);
+  throw toFailure(response, await response.json().catch(() => undefined));
 }
 
-async function readEvents(response: Response, onText: (text: string) => void): Promise<AnswerEnd> {
-  const push = createEventStreamParser();
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    for (const { event, data } of push(decoder.decode(chunk, { stream: true }))) {
-      const value: unknown = JSON.parse(data);
-      if (event === 'delta' && isRecord(value)) onText(String(value.text));
-      if (event === 'error') throw toFailure(value, response.status);
-      if (event === 'done' && isEnd(value)) return value;
-    }
-  }
+async function readEvents(
+  response: Response,
+  signal: AbortSignal,
+  onText: (text: string) => void,
+): Promise<AnswerEnd> {
+  const end = response.body && (await readAnswerEvents(response.body, { onText }));
+  if (end?.event === 'error') throw toFailure(response, end.value);
+  if (isEnd(end?.value)) return end.value;
+  signal.throwIfAborted();
   throw new AskFailure({ code: 'broken_off', message: 'The answer broke off before its end.' });
 }
 
-function toFailure(body: unknown, status: number): AskFailure {
-  const error = isRecord(body) ? body.error : undefined;
-  if (isRecord(error) && typeof error.message === 'string' && typeof error.code === 'string') {
-    const { code, message, param, request_id: id } = error;
-    return new AskFailure({
-      code,
-      message,
-      ...(typeof param === 'string' && { param }),
-      ...(typeof id === 'string' && { request_id: id }),
-    });
-  }
-  const message = `Something that is not this program answers there (status ${status}).`;
-  return new AskFailure({ code: 'not_this_program', message });
+function toFailure(response: Response, body: unknown): AskFailure {
+  const { code, message, retryAfter } = readFailure(response, body);
+  const error = isRecord(body) && isRecord(body.error) ? body.error : {};
+  const { param, request_id: id } = error;
+  const foreign = `Something that is not this program answers there (status ${response.status}).`;
+  return new AskFailure({
+    code,
+    message: 'code' in error ? message : foreign,
+    ...(typeof param === 'string' && { param }),
+    ...(typeof id === 'string' && { request_id: id }),
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -50,7 +50,10 @@ async function isOpen(url: URL): Promise<boolean> {
   return (await findConnectFault(url)) === undefined;
 }
 
-/** Why nothing can be connected to at the host and port of this address, or undefined where something can. */
+/**
+ * Why nothing can be connected to at the host and port of this address, or undefined where
+ * something can.
+ */
 export function findConnectFault({ hostname, port, protocol }: URL): Promise<string | undefined> {
   const usualPort = protocol === 'https:' ? 443 : 80;
   const host = hostname.replace(/^\[|\]$/g, '');

@@ -97,7 +97,9 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The address with /v1 where it was without, or the other way round, if a model server is there. */
+/**
+ * The address with /v1 where it was without, or the other way round, if a model server is there.
+ */
 async function findOtherForm(transport: Transport, settings: Settings, base: string) {
   const other = changeForm(base);
   const { kind } = await probeModels(transport, settings, other);
@@ -130,7 +132,10 @@ function judgeUnreachable(address: string, reason: string): Finding {
   return { id: 'proxy_refused', values: { host: new URL(address).host, reason } };
 }
 
-/** The target is the operator's to know: without what may be secret, and without the end that is the list of models. */
+/**
+ * The target is the operator's to know: without what may be secret, and without the end that is the
+ * list of models.
+ */
 function judgeRedirect(address: string, target: URL): Finding {
   const right = maskUrl(target.origin + target.pathname.replace(/\/models\/?$/, ''));
   return { id: 'redirected', values: { address, right } };

@@ -8,13 +8,17 @@ import { readReason } from './read-reason.ts';
 
 /** Below this spread, in milliseconds, nothing can be said about what holds an answer back. */
 const MIN_SPREAD_MS = 150;
-/** An answer that is held back comes at the end of its time, within this part of what it takes unhindered. */
+/**
+ * An answer that is held back comes at the end of its time, within this part of what it takes
+ * unhindered.
+ */
 const HELD_SHARE = 0.25;
 
 export type StreamCheck = { finding: Finding; arrivals: Arrivals };
 
 /**
- * A real answer from the program at an address. `unhindered` tells how such an answer comes without what is in between.
+ * A real answer from the program at an address. `unhindered` tells how such an answer comes without
+ * what is in between.
  */
 export async function checkStream(
   address: string,
@@ -97,7 +101,10 @@ function findSpread(arrivals: Arrivals): number {
   return (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
 }
 
-/** The part of the answer's time in which its text came; two answers differ in length and speed, but hardly in this. */
+/**
+ * The part of the answer's time in which its text came; two answers differ in length and speed, but
+ * hardly in this.
+ */
 function findShare(arrivals: Arrivals): number {
   return findSpread(arrivals) / (arrivals.at(-1) ?? 1);
 }

@@ -24,7 +24,10 @@ const SUMMARY = {
     faults === 0 ? 'Неисправностей не найдено.' : `Неисправностей: ${faults}.`,
 };
 
-/** Looks for faults and prints a line for each finding as it is made. Returns the exit code: 1 where there is a fault, 2 for wrong arguments. */
+/**
+ * Looks for faults and prints a line for each finding as it is made. Returns the exit code: 1 where
+ * there is a fault, 2 for wrong arguments.
+ */
 export async function runDoctor(args: string[], locale: Locale): Promise<number> {
   const options = readOptions(args);
   if (!options) {

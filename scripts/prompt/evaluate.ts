@@ -2,8 +2,8 @@ import { fillTemplate } from '../../lib/prompts/fill-template.ts';
 import type { StringEvaluator } from '../../lib/prompts/prompt-file.ts';
 
 /**
- * Whether an answer passes, as GitHub's own tool has it: blanks around the answer do not count, and case only for `equals`. A value may
- * have the row's own in it, such as `{{expected}}`.
+ * Whether an answer passes, as GitHub's own tool has it: blanks around the answer do not count, and
+ * case only for `equals`. A value may have the row's own in it, such as `{{expected}}`.
  */
 export function passes(
   { test, value }: StringEvaluator,

@@ -8,7 +8,10 @@ const EXCERPT = 100;
 
 type Ask = { ask: Asker; locale: Locale; signal: AbortSignal };
 
-/** Asks for an answer to each row of the file's `testData`, and prints a table of what passes. Returns how many rows did not. */
+/**
+ * Asks for an answer to each row of the file's `testData`, and prints a table of what passes.
+ * Returns how many rows did not.
+ */
 export async function runTests(file: PromptFile, options: Ask): Promise<number> {
   const { id, testData, evaluators } = file;
   let failed = 0;

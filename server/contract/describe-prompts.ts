@@ -17,6 +17,16 @@ export const PROMPT_LIST: Json = {
           name: text,
           description: text,
           model: text,
+          version: { ...text, description: 'Changes with what the file has the model answer.' },
+          prompt_tokens: {
+            type: 'integer',
+            description: 'Roughly, of what goes with every request.',
+          },
+          answer_fields: {
+            type: 'array',
+            items: text,
+            description: 'What is at the top of each answer, by the file’s JSON schema.',
+          },
           inputs: {
             type: 'array',
             items: {
@@ -36,7 +46,7 @@ export const PROMPT_LIST: Json = {
             },
           },
         },
-        required: ['id', 'name', 'description', 'inputs'],
+        required: ['id', 'name', 'description', 'inputs', 'version', 'prompt_tokens'],
       },
     },
   },

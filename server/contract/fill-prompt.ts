@@ -1,8 +1,8 @@
+import { findNearest } from '../../lib/contract/find-nearest.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
 import { checkInputs, type InputFault } from '../../lib/prompts/check-inputs.ts';
 import type { PromptFile } from '../../lib/prompts/prompt-file.ts';
 import { AppError } from '../http/app-error.ts';
-import { findNearest } from './find-nearest.ts';
 
 /** A prompt file with what a caller gave for its variables. */
 export type FilledPrompt = { file: PromptFile; values: ReadonlyMap<string, string> };
@@ -14,8 +14,8 @@ type Given = {
 };
 
 /**
- * Checks what a caller gave for a prompt file. Throws invalid_field and unknown_field with `inputs.NAME`, missing_prompt,
- * invalid_encoding.
+ * Checks what a caller gave for a prompt file. Throws invalid_field and unknown_field with
+ * `inputs.NAME`, missing_prompt, invalid_encoding.
  */
 export function fillPrompt(file: PromptFile, given: Given, maxChars: number): FilledPrompt {
   const inputs = given.inputs ?? new Map();

@@ -51,7 +51,7 @@ const REASONING: Json = {
 
 const END_REQUIRED = ['model', 'finish_reason', 'usage', 'request_id'];
 
-/** The OpenAPI 3.1 document of this server, its request body made from the schema that validates, and the prompt files. */
+/** OpenAPI 3.1 of this server: its request body is made from the schema that validates. */
 export function describeApi(
   requestSchema: RequestSchema,
   prompts: readonly PromptDescription[],

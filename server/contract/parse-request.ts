@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findNearest } from '../../lib/contract/find-nearest.ts';
 import { readParameter } from '../../lib/contract/parameter-texts.ts';
 import {
   PARAMETER_LIST,
@@ -9,13 +10,15 @@ import type { GenerateRequest, Locale } from '../../lib/contract/wire.ts';
 import type { PromptFile } from '../../lib/prompts/prompt-file.ts';
 import { AppError } from '../http/app-error.ts';
 import { type FilledPrompt, fillPrompt } from './fill-prompt.ts';
-import { findNearest } from './find-nearest.ts';
 import { KIND_HINTS } from './parameter-schema.ts';
 import type { RequestFields, RequestSchema } from './request-schema.ts';
 
 type Hint = Readonly<Record<Locale, string>>;
 
-/** A checked request: either `prompt` is what to complete, or a prompt file is, filled with what the caller gave. */
+/**
+ * A checked request: either `prompt` is what to complete, or a prompt file is, filled with what the
+ * caller gave.
+ */
 export type ParsedRequest = GenerateRequest & { filled?: FilledPrompt };
 
 /** The prompt files that the caller may use. */
@@ -27,8 +30,8 @@ export type UsablePrompts = {
 };
 
 /**
- * Checks a body against the schema, and its inputs against the prompt file. Throws invalid_json, unknown_field, invalid_field,
- * missing_prompt, unknown_preset, invalid_encoding.
+ * Checks a body against the schema, and its inputs against the prompt file. Throws invalid_json,
+ * unknown_field, invalid_field, missing_prompt, unknown_preset, invalid_encoding.
  */
 export function parseRequest(
   schema: RequestSchema,
@@ -43,7 +46,10 @@ export function parseRequest(
   return toRequest(parsed.data, prompts);
 }
 
-/** A form's text as the numbers and booleans that it means; what means none stays text and fails the check. */
+/**
+ * A form's text as the numbers and booleans that it means; what means none stays text and fails the
+ * check.
+ */
 function readFormValues(value: object): Record<string, unknown> {
   const fields = gatherInputs(value);
   for (const name of PARAMETER_NAMES) {

@@ -14,7 +14,8 @@ export function createRequestSchema(limits: RequestLimits) {
       .describe(
         'Id of a prompt file, see GET /api/prompts; one with one variable takes `prompt` for it.',
       ),
-    // Checked against the prompt file; a schema of records would drop a name such as __proto__ unseen.
+    // Checked against the prompt file; a schema of records would drop a name such as __proto__
+    // unseen.
     inputs: z
       .unknown()
       .optional()

@@ -1,9 +1,13 @@
 import { runInNewContext } from 'node:vm';
 import { Validator } from '@cfworker/json-schema';
 import type { ResponseFormat } from '../../lib/contract/response-format.ts';
+import { findSchemaFault } from '../contract/find-schema-fault.ts';
 import { AppError } from '../http/app-error.ts';
 
-/** A schema may have references and patterns in it that would keep the whole process busy; in milliseconds. */
+/**
+ * A schema may have references and patterns in it that would keep the whole process busy; in
+ * milliseconds.
+ */
 const MAX_CHECK_MS = 200;
 
 export type AnswerCheck = {
@@ -13,8 +17,8 @@ export type AnswerCheck = {
 };
 
 /**
- * Checks an answer for which a JSON schema was asked; undefined for other formats. `before` is the text that is carried on. Throws
- * invalid_field where the schema itself cannot be used.
+ * Checks an answer for which a JSON schema was asked; undefined for other formats. `before` is the
+ * text that is carried on. Throws invalid_field where the schema itself cannot be used.
  */
 export function createAnswerCheck(
   format: ResponseFormat | undefined,
@@ -23,6 +27,8 @@ export function createAnswerCheck(
   if (format?.type !== 'json_schema') return undefined;
   const { schema } = format.json_schema;
   let whole = before;
+  const place = findSchemaFault(schema);
+  if (place !== undefined) throw refuseSchema(place);
   tryValue(schema, {}, 'invalid_field');
   return {
     add(text) {
@@ -41,11 +47,31 @@ function tryValue(
   code: 'invalid_field' | 'invalid_answer',
 ): boolean {
   const check = () => new Validator(schema, '2020-12').validate(value).valid;
+  // Another context only because that is what has a time limit.
+  const run = () => runInNewContext('check()', { check }, { timeout: MAX_CHECK_MS }) === true;
   try {
-    // Another context only because that is what has a time limit.
-    return runInNewContext('check()', { check }, { timeout: MAX_CHECK_MS }) === true;
+    return tryTwice(run);
   } catch (cause) {
     throw new AppError(code, { param: 'response_format', hint: UNUSABLE, cause });
+  }
+}
+
+function refuseSchema(place: string): AppError {
+  const hint = {
+    en: `its schema is no JSON Schema at ${place}`,
+    ru: `схема в нём — не JSON Schema, место: ${place}`,
+  };
+  return new AppError('invalid_field', { param: 'response_format', hint });
+}
+
+/** The time is the clock's: a process that had to wait for the processor has another go. */
+function tryTwice(run: () => boolean): boolean {
+  try {
+    return run();
+  } catch (thrown) {
+    const isTimeout = thrown instanceof Error && 'code' in thrown;
+    if (isTimeout && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return run();
+    throw thrown;
   }
 }
 

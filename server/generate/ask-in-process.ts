@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { AnswerEnd, GenerateRequest, Locale } from '../../lib/contract/wire.ts';
-import { parseRequest } from '../contract/parse-request.ts';
+import { type ParsedRequest, parseRequest } from '../contract/parse-request.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Program } from '../program/program.ts';
 import { startGeneration } from './generation.ts';
@@ -14,17 +14,16 @@ export type AskOptions = {
 };
 
 /**
- * Answers a request of the operator's own within this process: checked, filled and asked as by POST /api/generate, without the guards
- * that are for callers from outside, so every prompt file may be used. Rejects with AppError, and with the signal's reason.
+ * Answers a request of the operator's own within this process: checked, filled and asked as by POST
+ * /api/generate, without the guards that are for callers from outside, so every prompt file may be
+ * used. Rejects with AppError, and with the signal's reason.
  */
 export async function askInProcess(
   program: Program,
   request: GenerateRequest,
   { locale, signal, onText }: AskOptions,
 ): Promise<AnswerEnd> {
-  const { prompts, settings } = program;
-  const usable = { ...prompts, maxChars: settings.MAX_PROMPT_CHARS };
-  const fields = parseRequest(program.requestSchema, { kind: 'json', value: request }, usable);
+  const fields = readOwnRequest(program, request);
   const exchange: Exchange = { requestId: randomUUID(), startedAt: performance.now(), locale };
   const caller = new Writable();
   const leave = () => caller.destroy();
@@ -45,4 +44,15 @@ export async function askInProcess(
     signal.removeEventListener('abort', leave);
     caller.destroy();
   }
+}
+
+/**
+ * Checks a request of the operator's own, who may use every prompt file. Throws as `parseRequest`.
+ */
+export function readOwnRequest(
+  { prompts, settings, requestSchema }: Program,
+  request: GenerateRequest,
+): ParsedRequest {
+  const usable = { ...prompts, maxChars: settings.MAX_PROMPT_CHARS };
+  return parseRequest(requestSchema, { kind: 'json', value: request }, usable);
 }

@@ -3,7 +3,8 @@ import { AppError, toAppError } from '../http/app-error.ts';
 import type { Generation } from './generation.ts';
 
 /**
- * The whole answer, or undefined where the caller has left. Throws AppError, with the text that had come as its `partial`.
+ * The whole answer, or undefined where the caller has left. Throws AppError, with the text that had
+ * come as its `partial`.
  */
 export async function collectAnswer(generation: Generation): Promise<Answer | undefined> {
   let result = '';

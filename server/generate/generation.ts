@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { estimateTokens } from '../../lib/contract/estimate-tokens.ts';
 import { findCost } from '../../lib/contract/prices.ts';
 import type { AnswerEnd } from '../../lib/contract/wire.ts';
 import type { ParsedRequest } from '../contract/parse-request.ts';
@@ -8,13 +9,18 @@ import type { Program } from '../program/program.ts';
 import type { Listener, ModelEnd, ModelRequest } from '../providers/provider.ts';
 import { isDemo } from '../settings/config.ts';
 import { type AnswerCheck, createAnswerCheck } from './answer-check.ts';
-import { estimateTokens } from './estimate-tokens.ts';
 import { makeModelRequest } from './model-request.ts';
 
-/** The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an Error of its own costs its stack. */
+/**
+ * The caller is gone: nobody is left to tell, and the model's work ends. One for all, since an
+ * Error of its own costs its stack.
+ */
 const CALLER_LEFT = new Error('the caller has left');
 
-/** Takes an answer as it is made. `onText` may return a promise that holds the model back until the reader is ready for more. */
+/**
+ * Takes an answer as it is made. `onText` may return a promise that holds the model back until the
+ * reader is ready for more.
+ */
 export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'> & {
   /** Told of nothing unless REASONING is `include`. */
   onReasoning?(text: string): Promise<void> | undefined;
@@ -23,12 +29,15 @@ export type AnswerTaker = Pick<Listener, 'onStart' | 'onText'> & {
 /** An answer in the making. */
 export type Generation = {
   /**
-   * Asks the model, once. Resolves when the answer is complete, and with undefined where the caller has left. Rejects with AppError.
-   * The text is told as the model gave it, in pieces that split no character.
+   * Asks the model, once. Resolves when the answer is complete, and with undefined where the caller
+   * has left. Rejects with AppError. The text is told as the model gave it, in pieces that split no
+   * character.
    */
   run(taker: AnswerTaker): Promise<AnswerEnd | undefined>;
   /** Aborted when the answer must end early. */
   signal: AbortSignal;
+  /** The one that was asked for. */
+  model: string;
 };
 
 type Run = {
@@ -43,8 +52,8 @@ type Run = {
 };
 
 /**
- * Prepares an answer. The call to the model ends when the caller leaves, when REQUEST_TIMEOUT is over, or when the program stops.
- * Throws model_not_allowed.
+ * Prepares an answer. The call to the model ends when the caller leaves, when REQUEST_TIMEOUT is
+ * over, or when the program stops. Throws model_not_allowed.
  */
 export function startGeneration(
   program: Program,
@@ -57,7 +66,8 @@ export function startGeneration(
   const life = new AbortController();
   const facts: GenerationFacts = { model: request.model };
   const all = { program, exchange, response, request, check, life, facts };
-  return { signal: life.signal, run: (taker) => run(all, taker) };
+  const { model } = request;
+  return { model, signal: life.signal, run: (taker) => run(all, taker) };
 }
 
 async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined> {
@@ -96,7 +106,10 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
   }
 }
 
-/** Passes on what is told of the answer, and keeps its facts. `onRest` passes on what was held back to keep a character whole. */
+/**
+ * Passes on what is told of the answer, and keeps its facts. `onRest` passes on what was held back
+ * to keep a character whole.
+ */
 function createListener(all: Run, taker: AnswerTaker): Listener & { onRest(): void } {
   const { facts, program } = all;
   const keepWhole = createCharacterKeeper();
@@ -145,7 +158,10 @@ function noteTokens({ program, facts }: Run, text: string): void {
   facts.writtenTokens = (facts.writtenTokens ?? 0) + estimateTokens(text);
 }
 
-/** Counts what the answer used; estimates it where the model server did not say or was not listened to until the end. */
+/**
+ * Counts what the answer used; estimates it where the model server did not say or was not listened
+ * to until the end.
+ */
 function spendBudget({ program, exchange, request, life, facts }: Run): void {
   const hasBegun = facts.writtenTokens !== undefined || life.signal.aborted;
   if (!program.tokenBudget || (!facts.usage && !hasBegun)) return;
@@ -178,7 +194,10 @@ function makeEnd(
   };
 }
 
-/** Some servers cut a character into two halves of a surrogate pair; the first half waits for the second, or for the end. */
+/**
+ * Some servers cut a character into two halves of a surrogate pair; the first half waits for the
+ * second, or for the end.
+ */
 function createCharacterKeeper(): (text: string, isLast?: boolean) => string {
   let half = '';
   return (text, isLast = false) => {

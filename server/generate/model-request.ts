@@ -9,7 +9,9 @@ import type { ModelRequest } from '../providers/provider.ts';
 import type { Settings } from '../settings/config.ts';
 import { capParameters, readParameterDefaults } from '../settings/parameter-defaults.ts';
 
-/** The request with the prompt file's messages and the server's defaults. Throws model_not_allowed. */
+/**
+ * The request with the prompt file's messages and the server's defaults. Throws model_not_allowed.
+ */
 export function makeModelRequest(
   request: ParsedRequest,
   settings: Settings,
@@ -31,7 +33,7 @@ export function makeModelRequest(
     rawPrompt: filled ? [...filled.values.values()].join(', ') : prompt,
     preset: request.preset,
     model,
-    parameters: mergeParameters(request, filled?.file.parameters ?? {}, settings),
+    parameters: mergeParameters(request, filled?.file.parameters, settings),
     continueFrom: request.continue_from,
     locale,
   };
@@ -40,14 +42,14 @@ export function makeModelRequest(
 /** The caller's own value goes before the prompt file's, that before the variable's default. */
 function mergeParameters(
   own: ParameterValues,
-  ofPromptFile: ParameterValues,
+  ofPromptFile: ParameterValues | undefined,
   settings: Settings,
 ): ParameterValues {
-  const capped = capParameters(ofPromptFile, settings);
+  const capped = ofPromptFile && capParameters(ofPromptFile, settings);
   const defaults = readParameterDefaults(settings);
   const entries = PARAMETER_NAMES.map((name) => [
     name,
-    own[name] ?? capped[name] ?? defaults[name],
+    own[name] ?? capped?.[name] ?? defaults[name],
   ]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

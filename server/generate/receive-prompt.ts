@@ -1,8 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ParsedRequest, parseRequest } from '../contract/parse-request.ts';
-import type { Exchange } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
-import type { Program } from '../program/program.ts';
+import type { RequestContext } from '../program/request-context.ts';
 import { admitPrompt, checkBudget } from '../routes/admit.ts';
 import { listUsable } from '../routes/usable-prompts.ts';
 import { type Generation, startGeneration } from './generation.ts';
@@ -15,20 +13,17 @@ type Started = { fields: ParsedRequest; generation: Generation };
 const MAX_BODY_MS = 60_000;
 
 /**
- * The road that POST /api/generate and the form of the page share: guards, body, fields, model. Throws AppError with the refusal.
+ * The road that POST /api/generate and the form of the page share: guards, body, fields, model.
+ * Throws AppError with the refusal.
  */
-export async function receivePrompt(
-  program: Program,
-  exchange: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<Started> {
-  await admitPrompt(program, exchange, request, response);
-  return startPrompt(program, exchange, response, await receiveBody(program, request));
+export async function receivePrompt(context: RequestContext): Promise<Started> {
+  await admitPrompt(context);
+  return startPrompt(context, await receiveBody(context));
 }
 
 /** The body within the limits of its size and time; see readBody for what it throws. */
-export function receiveBody({ settings }: Program, request: IncomingMessage): Promise<Body> {
+export function receiveBody({ program, request }: RequestContext): Promise<Body> {
+  const { settings } = program;
   return readBody(request, {
     maxBytes: settings.MAX_BODY_BYTES,
     timeout: Math.min(settings.REQUEST_TIMEOUT, MAX_BODY_MS),
@@ -36,13 +31,9 @@ export function receiveBody({ settings }: Program, request: IncomingMessage): Pr
 }
 
 /** Checks the fields and asks the model. */
-export async function startPrompt(
-  program: Program,
-  exchange: Exchange,
-  response: ServerResponse,
-  body: Body,
-): Promise<Started> {
+export async function startPrompt(context: RequestContext, body: Body): Promise<Started> {
+  const { program, exchange, response } = context;
   const fields = parseRequest(program.requestSchema, body, listUsable(program, exchange));
-  await checkBudget(program, exchange, response);
+  await checkBudget(context);
   return { fields, generation: startGeneration(program, exchange, response, fields) };
 }

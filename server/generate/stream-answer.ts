@@ -7,10 +7,16 @@ import { toErrorBody } from '../http/send-error.ts';
 import type { Generation } from './generation.ts';
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts';
 
-/** How long the status line waits for the model's first byte, so that an early failure has its own status; in milliseconds. */
+/**
+ * How long the status line waits for the model's first byte, so that an early failure has its own
+ * status; in milliseconds.
+ */
 const STATUS_WAIT_MS = 10_000;
 
-/** Silence after which a comment is sent, so that nothing in between takes the stream for dead; in milliseconds. */
+/**
+ * Silence after which a comment is sent, so that nothing in between takes the stream for dead; in
+ * milliseconds.
+ */
 const PING_MS = 10_000;
 
 /** How one form of stream is written. */
@@ -47,9 +53,11 @@ const TEXT: Form = {
   sayEnd: () => '',
   fail(response, writer) {
     writer.flush();
-    // Without its end chunk the answer is visibly broken off, and curl says so; what was written still goes out.
+    // Without its end chunk the answer is visibly broken off, and curl says so; what was written
+    // still goes out.
     if (response.socket) response.socket.destroySoon();
-    // A pipelined answer gets its socket after the one before it, and what was written so far right after that.
+    // A pipelined answer gets its socket after the one before it, and what was written so far right
+    // after that.
     else response.once('socket', (socket: Socket) => setImmediate(() => socket.destroySoon()));
   },
 };
@@ -58,7 +66,10 @@ function sayEvent(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Streams the answer as server-sent events or plain text. Throws AppError before the first byte, so that it gets its own status. */
+/**
+ * Streams the answer as server-sent events or plain text. Throws AppError before the first byte, so
+ * that it gets its own status.
+ */
 export async function streamAnswer(
   response: ServerResponse,
   generation: Generation,
@@ -67,19 +78,23 @@ export async function streamAnswer(
 ): Promise<void> {
   const form = formName === 'events' ? EVENTS : TEXT;
   const writer = createStreamWriter(response, generation.signal);
-  let ping: NodeJS.Timeout | undefined;
-  let isSilent = false;
+  const pinger = createPinger(response, writer, form.ping);
+  let hasHead = false;
+  let isStarted = false;
   function begin(): void {
-    if (ping) return;
-    writeHead(response, form);
-    ping = setInterval(() => {
-      if (isSilent && form.ping && !response.socket?.writableNeedDrain) writer.write(form.ping);
-      isSilent = true;
-    }, PING_MS / 2);
+    clearTimeout(late);
+    if (!hasHead) writeHead(response, form);
+    hasHead = true;
+    pinger.start();
   }
   function write(text: string): Promise<void> | undefined {
-    isSilent = false;
+    pinger.rest();
     return writer.write(text);
+  }
+  function start(model: string): void {
+    begin();
+    isStarted = true;
+    write(form.sayStart(model, exchange));
   }
   const late = setTimeout(() => {
     begin();
@@ -87,11 +102,7 @@ export async function streamAnswer(
   }, STATUS_WAIT_MS);
   try {
     const end = await generation.run({
-      onStart(model) {
-        clearTimeout(late);
-        begin();
-        write(form.sayStart(model, exchange));
-      },
+      onStart: start,
       onText: (text) => write(form.sayText(text)),
       onReasoning: (text) => write(form.sayReasoning(text)),
     });
@@ -99,14 +110,35 @@ export async function streamAnswer(
     write(form.sayEnd(end));
     writer.end();
   } catch (thrown) {
-    if (!ping) throw thrown;
+    if (!hasHead) throw thrown;
+    if (!isStarted) start(generation.model);
     const error = toAppError(thrown);
     exchange.code = error.code;
     form.fail(response, writer, toErrorBody(error, exchange));
   } finally {
     clearTimeout(late);
-    clearInterval(ping);
+    pinger.stop();
   }
+}
+
+/** Sends a comment when there was nothing to say for a while, where the form has one. */
+function createPinger(response: ServerResponse, writer: StreamWriter, ping: string | undefined) {
+  let timer: NodeJS.Timeout | undefined;
+  let isSilent = false;
+  function look(): void {
+    if (isSilent && ping && !response.socket?.writableNeedDrain) writer.write(ping);
+    isSilent = true;
+  }
+  return {
+    start() {
+      timer ??= setInterval(look, PING_MS / 2);
+    },
+    /** Something was said. */
+    rest() {
+      isSilent = false;
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 function writeHead(response: ServerResponse, { contentType }: Form): void {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
-/** Writes a chunked answer so that what is said in one turn of the event loop goes out in one call to the system. */
+/**
+ * Writes a chunked answer so that what is said in one turn of the event loop goes out in one call
+ * to the system.
+ */
 export type StreamWriter = {
   /** A promise means: the reader is slow, wait with more. */
   write(text: string): Promise<void> | undefined;
@@ -10,7 +13,10 @@ export type StreamWriter = {
   end(): void;
 };
 
-/** More than so many characters are written at once: one turn may bring megabytes, and only what is written tells whether the reader is slow. */
+/**
+ * More than so many characters are written at once: one turn may bring megabytes, and only what is
+ * written tells whether the reader is slow.
+ */
 const MAX_WAITING = 16 * 1024;
 
 /** `signal` ends the wait for a slow reader. */
@@ -47,8 +53,9 @@ export function createStreamWriter(response: ServerResponse, signal: AbortSignal
 let due: (() => void)[] = [];
 
 /**
- * What came in one turn for all answers is written one after another when it all has been read. Written in between, each word would wake
- * its reader anew, and reading and writing would drive each other's code out of the processor's caches.
+ * What came in one turn for all answers is written one after another when it all has been read.
+ * Written in between, each word would wake its reader anew, and reading and writing would drive
+ * each other's code out of the processor's caches.
  */
 function flushAtTurnsEnd(flush: () => void): void {
   if (due.length === 0) setImmediate(flushDue);
@@ -62,7 +69,8 @@ function flushDue(): void {
     try {
       flush();
     } catch (thrown) {
-      // A fault in one answer keeps no other from its reader; it is told like any that nothing catches.
+      // A fault in one answer keeps no other from its reader; it is told like any that nothing
+      // catches.
       setImmediate(() => {
         throw thrown;
       });
@@ -71,8 +79,9 @@ function flushDue(): void {
 }
 
 /**
- * Node's own `write` sends a chunk in four pieces through a corked queue, which is half of what a streamed word costs; here its frame
- * (RFC 9112, 7.1) and text go out as one. The first goes Node's way, together with the headers.
+ * Node's own `write` sends a chunk in four pieces through a corked queue, which is half of what a
+ * streamed word costs; here its frame (RFC 9112, 7.1) and text go out as one. The first goes Node's
+ * way, together with the headers.
  */
 function writeChunk(response: ServerResponse, text: string): void {
   const { socket } = response;
@@ -90,7 +99,9 @@ function writeChunk(response: ServerResponse, text: string): void {
   }
 }
 
-/** Waits until a slow reader has taken what was written, the caller leaves, or the answer must end. */
+/**
+ * Waits until a slow reader has taken what was written, the caller leaves, or the answer must end.
+ */
 async function waitForReader({ socket }: ServerResponse, signal: AbortSignal): Promise<void> {
   if (!socket || socket.destroyed) return;
   await once(socket, 'drain', { signal }).catch(() => undefined);

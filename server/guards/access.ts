@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { AccessToken } from '../settings/config-values.ts';
 
 export type Caller = { name: string; kind: 'token' | 'anonymous' };
@@ -7,7 +8,10 @@ export type Caller = { name: string; kind: 'token' | 'anonymous' };
 export type Access = {
   /** Whether a token is needed at all. */
   readonly isClosed: boolean;
-  /** The caller by bearer token, else by session cookie; undefined when neither is right. Anybody, where no tokens are set. */
+  /**
+   * The caller by bearer token, else by session cookie; undefined when neither is right. Anybody,
+   * where no tokens are set.
+   */
   identify: (request: IncomingMessage) => Caller | undefined;
   /** The Set-Cookie value that opens a session, or undefined for a wrong token. */
   signIn: (token: string, options: CookieOptions) => { caller: Caller; cookie: string } | undefined;
@@ -19,15 +23,17 @@ export type Access = {
 type CookieOptions = { isSecure: boolean; path?: string };
 type Known = { name: string; digest: Buffer; sessionKey: KeyObject };
 
-// A plain `session` would be shared with every other program on the same host, since cookies know no ports.
+// A plain `session` would be shared with every other program on the same host, since cookies know
+// no ports.
 const COOKIE = 'quickstart-session';
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
 const ANONYMOUS: Caller = { name: 'anonymous', kind: 'anonymous' };
 
 /**
- * Who may call. Tokens are kept as hashes alone. A session is a signed cookie whose key comes from its token: it holds in every
- * process and after a restart, and ends when the token is changed or removed. `secretSalt` sets the keys of one program apart
- * from those of another that is given the same token.
+ * Who may call. Tokens are kept as hashes alone. A session is a signed cookie whose key comes from
+ * its token: it holds in every process and after a restart, and ends when the token is changed or
+ * removed. `secretSalt` sets the keys of one program apart from those of another that is given the
+ * same token.
  */
 export function createAccess(options: {
   tokens: readonly AccessToken[] | undefined;
@@ -41,7 +47,7 @@ export function createAccess(options: {
       const bearer = /^bearer +(.*)$/i.exec(request.headers.authorization ?? '');
       const found =
         bearer === null
-          ? findSession(known, readCookie(request.headers.cookie ?? ''))
+          ? findSession(known, parseCookie(request.headers.cookie ?? '')[COOKIE])
           : findToken(known, bearer[1]?.trim() ?? '');
       return found && { name: found.name, kind: 'token' };
     },
@@ -95,14 +101,8 @@ function signSession({ name, sessionKey }: Known, expires: number): string {
   return createHmac('sha256', sessionKey).update(`${expires}.${name}`).digest('base64url');
 }
 
-function readCookie(header: string): string | undefined {
-  const prefix = `${COOKIE}=`;
-  const pairs = header.split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
-}
-
 function writeCookie(value: string, maxAge: number, options: CookieOptions): string {
   const { isSecure, path = '/' } = options;
-  const secure = isSecure ? '; Secure' : '';
-  return `${COOKIE}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
+  const rest = { path, maxAge, httpOnly: true, sameSite: 'lax', secure: isSecure } as const;
+  return stringifySetCookie({ name: COOKIE, value, ...rest });
 }

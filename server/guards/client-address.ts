@@ -3,8 +3,9 @@ import { isLoopbackHost } from '../network/host-pattern.ts';
 import { isLoopbackAddress, normalizeAddress } from '../network/ip-address.ts';
 
 /**
- * The caller's address. Of X-Forwarded-For only the last `trustProxy` entries are believed, since the proxies in front wrote
- * those; where one is missing or malformed, the last good one before it counts.
+ * The caller's address. Of X-Forwarded-For only the last `trustProxy` entries are believed, since
+ * the proxies in front wrote those; where one is missing or malformed, the last good one before it
+ * counts.
  */
 export function readClientAddress(request: IncomingMessage, trustProxy: number): string {
   let address = request.socket.remoteAddress ?? '';
@@ -18,7 +19,10 @@ export function readClientAddress(request: IncomingMessage, trustProxy: number):
   return address;
 }
 
-/** What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single household or server is given. */
+/**
+ * What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single
+ * household or server is given.
+ */
 export function bucketAddress(address: string): string {
   const normal = normalizeAddress(address);
   if (normal === undefined || !normal.includes(':')) return normal ?? 'unknown';
@@ -33,7 +37,10 @@ const CLIENT_ADDRESS_HEADERS = [
   'cf-connecting-ip',
 ];
 
-/** Whether the caller is on this machine: the socket, the Host name and everything that was forwarded say so. */
+/**
+ * Whether the caller is on this machine: the socket, the Host name and everything that was
+ * forwarded say so.
+ */
 export function isLocalCaller(request: IncomingMessage): boolean {
   const hosts = readRaw(request, 'host').concat(readRaw(request, 'x-forwarded-host'));
   return (
@@ -52,7 +59,10 @@ export function isSecure(request: IncomingMessage, trustProxy: number): boolean 
   return schemes.slice(-trustProxy)[0]?.trim().toLowerCase() === 'https';
 }
 
-/** Every address that a proxy claims to speak for; an entry that names none comes out as it is, and so as no loopback address. */
+/**
+ * Every address that a proxy claims to speak for; an entry that names none comes out as it is, and
+ * so as no loopback address.
+ */
 function readForwarded(request: IncomingMessage): string[] {
   const plain = CLIENT_ADDRESS_HEADERS.flatMap((name) => readRaw(request, name));
   const entries = plain.flatMap((value) => value.split(',')).map((entry) => entry.trim());
@@ -62,7 +72,10 @@ function readForwarded(request: IncomingMessage): string[] {
   );
 }
 
-/** Next adds X-Forwarded-* to `request.headers` where the caller sent none, so only the raw ones tell what was sent. */
+/**
+ * Next adds X-Forwarded-* to `request.headers` where the caller sent none, so only the raw ones
+ * tell what was sent.
+ */
 function readRaw({ rawHeaders }: IncomingMessage, name: string): string[] {
   return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
 }

@@ -1,7 +1,10 @@
 import { AppError } from '../http/app-error.ts';
 
 export type Gate = {
-  /** Takes a place and returns what gives it back (once, however often it is called). Throws overloaded when all are taken. */
+  /**
+   * Takes a place and returns what gives it back (once, however often it is called). Throws
+   * overloaded when all are taken.
+   */
   enter: () => () => void;
   readonly running: number;
 };

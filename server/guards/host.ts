@@ -3,8 +3,9 @@ import { AppError } from '../http/app-error.ts';
 import { matchesHost, parseHost } from '../network/host-pattern.ts';
 
 /**
- * Throws host_not_allowed unless the Host header is one of `allowed`: a name with or without a port (without one, any port), or
- * `*.name` for all names under it. Undefined allows any, but never two Host headers at once.
+ * Throws host_not_allowed unless the Host header is one of `allowed`: a name with or without a port
+ * (without one, any port), or `*.name` for all names under it. Undefined allows any, but never two
+ * Host headers at once.
  */
 export function checkHost(request: IncomingMessage, allowed: readonly string[] | undefined): void {
   if (countHosts(request) > 1) throw new AppError('host_not_allowed');

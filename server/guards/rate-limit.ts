@@ -5,7 +5,10 @@ import { createWindowCounter } from '../limits/window-counter.ts';
 import type { Quota } from '../settings/config-values.ts';
 
 export type RateLimit = {
-  /** Counts one request of `key`. The decision is to be shown whatever it is; `refuseRate` turns a negative one into an error. */
+  /**
+   * Counts one request of `key`. The decision is to be shown whatever it is; `refuseRate` turns a
+   * negative one into an error.
+   */
   consume: (key: string) => Promise<Decision>;
   /** Takes one counted request back. */
   refund: (key: string) => Promise<void>;
@@ -18,7 +21,10 @@ export type RateLimitOptions = {
   name?: string;
 };
 
-/** So many requests in a fixed window that begins with a caller's first; refused ones count, but change nothing. */
+/**
+ * So many requests in a fixed window that begins with a caller's first; refused ones count, but
+ * change nothing.
+ */
 export function createRateLimit({ quota, redis, name = 'requests' }: RateLimitOptions): RateLimit {
   const counter = createWindowCounter({
     name,

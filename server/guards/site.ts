@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '../http/app-error.ts';
 
 /**
- * Throws cross_site when a browser sent this from a page of another origin. Meant for requests that do something (POST).
- * Sec-Fetch-Site decides where the browser sends it, else Origin against Host; without both it is no browser.
+ * Throws cross_site when a browser sent this from a page of another origin. Meant for requests that
+ * do something (POST). Sec-Fetch-Site decides where the browser sends it, else Origin against Host;
+ * without both it is no browser.
  */
 export function checkSite({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site'];

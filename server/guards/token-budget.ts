@@ -7,7 +7,10 @@ import type { Quota } from '../settings/config-values.ts';
 export type TokenBudget = {
   /** Whether `key` has spent less than its budget; counts nothing. */
   check: (key: string) => Promise<Decision>;
-  /** Counts the model tokens that an answer used. What was running when the budget ran out may overrun it. */
+  /**
+   * Counts the model tokens that an answer used, 0 or more. What was running when the budget ran
+   * out may overrun it.
+   */
   spend: (key: string, tokens: number) => Promise<void>;
 };
 
@@ -32,7 +35,8 @@ export function createTokenBudget({ quota, redis }: TokenBudgetOptions): TokenBu
       const remaining = count.isWithin ? count.remaining + 1 : 0;
       return decide(NAME, policy, { ...count, remaining });
     },
-    spend: (key, tokens) => counter.add(key, Math.max(0, Math.ceil(tokens))),
+    // More than all is all; Redis's numbers end at 2 ** 63, which a model server's claim may pass.
+    spend: (key, tokens) => counter.add(key, Math.min(quota.amount, Math.ceil(tokens))),
   };
 }
 

@@ -6,8 +6,9 @@ const BRAND = Symbol.for('openai-quickstart-next.AppError');
 export type AppErrorOptions = ErrorDetails & { cause?: unknown; partial?: string };
 
 /**
- * The one error of this program: a code of the table in lib/error-codes, what fills its text in, and its cause, which goes to the log
- * and never to a caller. Known by a brand, since each bundle of the framework has its own copy of this class.
+ * The one error of this program: a code of the table in lib/error-codes, what fills its text in,
+ * and its cause, which goes to the log and never to a caller. Known by a brand, since each bundle
+ * of the framework has its own copy of this class.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

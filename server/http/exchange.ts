@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FinishReason, Locale, Usage } from '../../lib/contract/wire.ts';
-import { pickLocale } from '../../lib/language/locale.ts';
 import type { Decision } from '../limits/limit-headers.ts';
+import { pickLocale } from './negotiate.ts';
 
 /** One request and what becomes of it: what the log line and the metrics are made from. */
 export type Exchange = {
@@ -46,7 +46,10 @@ const EXCHANGE = Symbol.for('openai-quickstart-next.exchange');
 
 type Carrier = ServerResponse & { [EXCHANGE]?: Exchange };
 
-/** The exchange of this answer, made at the first call. It rides on the response, which every copy of this module sees. */
+/**
+ * The exchange of this answer, made at the first call. It rides on the response, which every copy
+ * of this module sees.
+ */
 export function getExchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const carrier: Carrier = response;
   carrier[EXCHANGE] ??= {

@@ -8,12 +8,15 @@ export type BodyLimits = {
   timeout: number;
 };
 
-/** How long the rest of a refused body is let pass, so that the caller gets to read the refusal; in milliseconds. */
+/**
+ * How long the rest of a refused body is let pass, so that the caller gets to read the refusal; in
+ * milliseconds.
+ */
 const DRAIN_MS = 5000;
 
 /**
- * Reads JSON or form fields. A form's values are text, its empty fields are left out. Throws unsupported_media_type, body_too_large,
- * request_timeout, invalid_encoding, invalid_json.
+ * Reads JSON or form fields. A form's values are text, its empty fields are left out. Throws
+ * unsupported_media_type, body_too_large, request_timeout, invalid_encoding, invalid_json.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -97,7 +100,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Percent-decoding as forms have it, but strict: what is not UTF-8 is an error and not a replacement character. */
+/**
+ * Percent-decoding as forms have it, but strict: what is not UTF-8 is an error and not a
+ * replacement character.
+ */
 function parseForm(text: string): unknown {
   const fields = new Map<string, string>();
   for (const pair of text.split('&')) {

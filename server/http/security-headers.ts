@@ -1,6 +1,7 @@
 /**
- * Headers of every answer, set by the process and, for `next start`, by next.config.js. Referrer-Policy is not `no-referrer`, because forms would then send `Origin: null`. HSTS is left to
- * whoever holds the certificate.
+ * Headers of every answer, set by the process and, for `next start`, by next.config.js.
+ * Referrer-Policy is not `no-referrer`, because forms would then send `Origin: null`. HSTS is left
+ * to whoever holds the certificate.
  */
 export function listSecurityHeaders({ isDev = false } = {}): Readonly<Record<string, string>> {
   return {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 /**
  * A window in Redis is a hash: when it ends, and what each instance has counted in it. An instance
  * always says its whole count, so that an ask that is late, repeated, or answered to nobody counts
- * nothing twice, and an emptied Redis is filled again. `seq` keeps an ask that a hung Redis finds in
- * an old connection from undoing a later one. All times are Redis's, in ms.
+ * nothing twice, and an emptied Redis is filled again. `seq` keeps an ask that a hung Redis finds
+ * in an old connection from undoing a later one. All times are Redis's, in ms.
  */
 const SCRIPT = `
 local id, seq, windowMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -30,7 +30,8 @@ if #fields > 0 and oldEnd <= now then
 end
 
 local newEnd = oldEnd
-if oldEnd == 0 then newEnd = now + windowMs end
+-- None ends later than that, unless the clock was set back.
+if oldEnd == 0 or oldEnd > now + windowMs then newEnd = now + windowMs end
 if own > 0 then newEnd = math.min(newEnd, myEnd) end
 if seq < storedSeq then return {now, newEnd, own, others, 0} end
 

@@ -13,8 +13,8 @@ export type Decision = {
 };
 
 /**
- * Header values of draft-ietf-httpapi-ratelimit-headers-10. Of several limits, one that refuses stands alone in RateLimit, so that
- * Retry-After never names an earlier time than its `t`.
+ * Header values of draft-ietf-httpapi-ratelimit-headers-10. Of several limits, one that refuses
+ * stands alone in RateLimit, so that Retry-After never names an earlier time than its `t`.
  */
 export function writeLimitHeaders(decisions: readonly Decision[]): Record<string, string> {
   if (decisions.length === 0) return {};

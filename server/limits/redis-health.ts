@@ -1,6 +1,9 @@
 import { LateError } from './within.ts';
 
-/** So many asks in a row without an answer mean that Redis is lost; one may just have been slow. */
+/**
+ * So many asks without an answer, one after another, mean that Redis is lost. Those that waited at
+ * the same time are one.
+ */
 const MISSES_UNTIL_LOST = 3;
 /**
  * How long after its return the others may not yet have told Redis what they counted without it, in
@@ -19,8 +22,8 @@ export type RedisHealth = {
   readonly state: 'new' | 'up' | 'merging' | 'lost';
   /** An ask was answered in time. */
   hit: () => void;
-  /** An ask failed or was late. */
-  miss: (error: unknown) => void;
+  /** An ask failed or was late. `askedAt` is by performance.now. */
+  miss: (error: unknown, askedAt: number) => void;
   lose: (error: unknown) => void;
   /** Redis answers, and takes writes. */
   recover: () => void;
@@ -31,6 +34,7 @@ export type RedisHealth = {
 export function createRedisHealth(events: RedisEvents, onMerging: () => void): RedisHealth {
   let state: RedisHealth['state'] = 'new';
   let misses = 0;
+  let missedAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let isTold = false;
   const lose = (error: unknown) => {
@@ -51,9 +55,12 @@ export function createRedisHealth(events: RedisEvents, onMerging: () => void): R
     hit() {
       misses = 0;
     },
-    miss(error) {
+    miss(error, askedAt) {
+      if (!(error instanceof LateError)) return lose(error);
+      if (askedAt < missedAt) return;
       misses += 1;
-      if (!(error instanceof LateError) || misses >= MISSES_UNTIL_LOST) lose(error);
+      missedAt = performance.now();
+      if (misses >= MISSES_UNTIL_LOST) lose(error);
     },
     lose,
     recover() {

@@ -3,12 +3,15 @@ import { type Ask, createAsker, type Reply } from './count-script.ts';
 import { createRedisHealth, type RedisEvents, type RedisHealth } from './redis-health.ts';
 import { within } from './within.ts';
 
-/** How long one ask waits for Redis, in ms; the rest of the 50 promised is for the turn after it. */
+/**
+ * How long one ask waits for Redis, in ms; the rest of the 50 promised is for the turn after it.
+ */
 const PATIENCE = 45;
 /** The same where this process was busy meanwhile: answers shall come within 250 ms. */
 const BUSY_PATIENCE = 180;
 const BEAT_INTERVAL = 1000;
-const BEAT_PATIENCE = 250;
+/** Longer than a crowded machine keeps Redis from a processor; decisions do not wait for it. */
+const BEAT_PATIENCE = 900;
 /** An instance not heard of for this long no longer counts, in ms. */
 const INSTANCE_LIFETIME = 15_000;
 const INSTANCES_KEY = 'openai-quickstart:instances';
@@ -35,7 +38,10 @@ export type RedisLink = {
   close: () => Promise<void>;
 };
 
-/** Connects to Redis and keeps trying for as long as it is open. Resolves after the first try, whether it worked or not. */
+/**
+ * Connects to Redis and keeps trying for as long as it is open. Resolves after the first try,
+ * whether it worked or not.
+ */
 export async function openRedis(url: string, events: RedisEvents): Promise<RedisLink> {
   const client = await makeClient(url);
   const id = randomUUID();
@@ -43,13 +49,13 @@ export async function openRedis(url: string, events: RedisEvents): Promise<Redis
   const health = createRedisHealth(events, () => {
     for (const merge of merges) merge();
   });
+  const clock = createClock();
   const pulse = createPulse(client, id, health);
   client.on('error', health.lose);
   client.on('ready', pulse.beat);
   await within(BEAT_INTERVAL, client.connect().then(pulse.beat)).catch(health.lose);
   const timer = setInterval(pulse.beat, BEAT_INTERVAL).unref();
   const isUp = () => health.state === 'up' && client.isReady;
-  const clock = { offset: 0 };
   return {
     client,
     get isUp() {
@@ -61,7 +67,7 @@ export async function openRedis(url: string, events: RedisEvents): Promise<Redis
     get instances() {
       return pulse.instances;
     },
-    now: () => Date.now() + clock.offset,
+    now: clock.now,
     ask: createTimedAsker(createAsker(client, id), health, clock),
     onBack: (merge) => void merges.push(merge),
     async close() {
@@ -76,17 +82,17 @@ export async function openRedis(url: string, events: RedisEvents): Promise<Redis
 function createTimedAsker(
   askRedis: (ask: Ask) => Promise<Reply>,
   health: RedisHealth,
-  clock: { offset: number },
+  clock: Clock,
 ): RedisLink['ask'] {
   return async (ask, late) => {
+    const askedAt = performance.now();
     const answer = askRedis(ask);
     within(PATIENCE, answer, BUSY_PATIENCE).then(health.hit, (error: unknown) => {
-      health.miss(error);
+      health.miss(error, askedAt);
       late();
     });
     const reply = await answer;
-    // Rather a little behind: a window must not have ended here before it has there.
-    clock.offset = reply.now - Date.now() - 1;
+    clock.set(reply.now);
     return reply;
   };
 }
@@ -107,8 +113,8 @@ async function makeClient(url: string) {
 }
 
 /**
- * Tells Redis every second that this instance lives, and counts the others. It is a write, so that a Redis which only answers reads
- * (full, or a replica) is not taken for a sound one.
+ * Tells Redis every second that this instance lives, and counts the others. It is a write, so that
+ * a Redis which only answers reads (full, or a replica) is not taken for a sound one.
  */
 function createPulse(client: Client, id: string, health: RedisHealth) {
   let instances = 1;
@@ -137,14 +143,33 @@ function createPulse(client: Client, id: string, health: RedisHealth) {
   };
 }
 
+/**
+ * By Redis's time, since those of the machines may be apart by more than an instance's lifetime.
+ */
+const COUNT_INSTANCES = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - ${INSTANCE_LIFETIME})
+redis.call('PEXPIRE', KEYS[1], ${INSTANCE_LIFETIME})
+return redis.call('ZCARD', KEYS[1])
+`;
+
 async function countInstances(client: Client, id: string): Promise<number> {
-  const now = Date.now();
-  const [, , count] = await client
-    .multi()
-    .zAdd(INSTANCES_KEY, { score: now, value: id })
-    .zRemRangeByScore(INSTANCES_KEY, 0, now - INSTANCE_LIFETIME)
-    .zCard(INSTANCES_KEY)
-    .pExpire(INSTANCES_KEY, INSTANCE_LIFETIME)
-    .exec();
+  const count = await client.eval(COUNT_INSTANCES, { keys: [INSTANCES_KEY], arguments: [id] });
   return Math.max(1, Number(count));
+}
+
+type Clock = ReturnType<typeof createClock>;
+
+/** Redis's time in ms, as far as it is known. Setting this machine's clock does not move it. */
+function createClock() {
+  let offset = performance.timeOrigin;
+  return {
+    now: () => Math.floor(performance.now() + offset),
+    /** Rather a little behind: a window must not have ended here before it has there. */
+    set(now: number) {
+      offset = now - performance.now() - 1;
+    },
+  };
 }

@@ -3,7 +3,10 @@ import type { RedisLink } from './redis-link.ts';
 import { addTo, type Count, createWindows, shareOf, takeAlone, type Window } from './window.ts';
 
 export type WindowCounter = {
-  /** Counts `points` for `key` and tells whether the sum is within the limit. Exact, however many ask at once. */
+  /**
+   * Counts `points` for `key` and tells whether the sum is within the limit. Exact, however many
+   * ask at once.
+   */
   take: (key: string, points: number) => Promise<Count>;
   /** Counts `points` (or takes back, when negative) whatever the sum. */
   add: (key: string, points: number) => Promise<void>;
@@ -38,9 +41,9 @@ type SharedWindow = Window & {
 type Sent = { round: number; own: number; want: number };
 
 /**
- * Counts over all instances on one Redis. All that come while an ask is under way are decided by the
- * next. What Redis does not answer in time is decided out of this instance's share of what was left,
- * and told to Redis as soon as it answers.
+ * Counts over all instances on one Redis. All that come while an ask is under way are decided by
+ * the next. What Redis does not answer in time is decided out of this instance's share of what was
+ * left, and told to Redis as soon as it answers.
  */
 export function createSharedCounter(options: SharedCounterOptions): WindowCounter {
   const { redis } = options;
@@ -59,8 +62,8 @@ export function createSharedCounter(options: SharedCounterOptions): WindowCounte
   });
   return {
     async take(key, points) {
-      const now = redis.now();
-      const window = windows.open(key, now);
+      const window = windows.open(key, redis.now());
+      const now = readTime(options, window);
       if (!redis.isAnswering) return takeAlone(window, points, now);
       const left = options.limit - window.own - window.others;
       if (points > left && now < window.restsUntil) {
@@ -91,6 +94,11 @@ function openWindows({ redis, limit, windowMs }: SharedCounterOptions) {
   );
 }
 
+/** Redis's time is known a little late, but no window ends later than its length from now. */
+function readTime({ redis, windowMs }: SharedCounterOptions, { end }: SharedWindow): number {
+  return Math.max(redis.now(), end - windowMs);
+}
+
 function schedule(options: SharedCounterOptions, key: string, window: SharedWindow): void {
   if (window.isAsking) return;
   window.isAsking = true;
@@ -110,7 +118,7 @@ async function ask(options: SharedCounterOptions, key: string, window: SharedWin
     if (isLate) return;
     isLate = true;
     window.isAsking = false;
-    const now = redis.now();
+    const now = readTime(options, window);
     for (const { points, resolve } of [...batch, ...window.waiting.splice(0)]) {
       resolve(takeAlone(window, points, now));
     }
@@ -141,7 +149,8 @@ function learn(
 ): void {
   if (window.round === sent.round) {
     if (reply.own < sent.own) {
-      // The window that was asked about had ended; what was counted since the ask belongs to the new one.
+      // The window that was asked about had ended; what was counted since the ask belongs to the
+      // new one.
       window.own = Math.max(0, window.own - sent.own);
       window.round += 1;
     }
@@ -157,13 +166,13 @@ function learn(
 
 /** Gives what was granted to those who came first. */
 function resolveAll(
-  { redis, limit }: SharedCounterOptions,
+  options: SharedCounterOptions,
   window: SharedWindow,
   batch: readonly Waiter[],
   granted: number,
 ): void {
-  const now = redis.now();
-  const left = limit - window.own - window.others;
+  const now = readTime(options, window);
+  const left = options.limit - window.own - window.others;
   if (left < 1) window.restsUntil = now + REST;
   const resetMs = Math.max(0, window.end - now);
   let unused = granted;

@@ -10,11 +10,15 @@ export type CounterOptions = {
   redis: RedisLink | undefined;
 };
 
-/** Counts in fixed windows that begin with a key's first point: in memory, or with Redis over all instances. */
+/**
+ * Counts in fixed windows that begin with a key's first point: in memory, or with Redis over all
+ * instances.
+ */
 export function createWindowCounter({ redis, ...options }: CounterOptions): WindowCounter {
   return redis ? createSharedCounter({ ...options, redis }) : createOwnCounter(options);
 }
 
+/** Its clock is one that setting the machine's time does not move. */
 function createOwnCounter({ limit, windowMs }: { limit: number; windowMs: number }): WindowCounter {
   const windows = createWindows<Window>(
     () => ({ end: 0, own: 0, others: 0, alone: 0 }),
@@ -23,11 +27,11 @@ function createOwnCounter({ limit, windowMs }: { limit: number; windowMs: number
   );
   return {
     async take(key, points) {
-      const now = Date.now();
+      const now = performance.now();
       return takeAlone(windows.open(key, now), points, now);
     },
     async add(key, points) {
-      addTo(windows.open(key, Date.now()), points);
+      addTo(windows.open(key, performance.now()), points);
     },
   };
 }

@@ -45,8 +45,8 @@ export type Windows<W extends Window> = {
 };
 
 /**
- * The windows of all keys. `create` makes one that has ended, `restart` begins one. The oldest stand
- * first, and each new one sweeps up to two that have ended, if nobody `isBusy` with them.
+ * The windows of all keys. `create` makes one that has ended, `restart` begins one. The oldest
+ * stand first, and each new one sweeps up to two that have ended, if nobody `isBusy` with them.
  */
 export function createWindows<W extends Window>(
   create: () => W,

@@ -1,6 +1,9 @@
 import { isLoopbackAddress, normalizeAddress } from './ip-address.ts';
 
-/** The names under which a machine reaches itself. Browsers never look *.localhost up, so nobody else can own one. */
+/**
+ * The names under which a machine reaches itself. Browsers never look *.localhost up, so nobody
+ * else can own one.
+ */
 export const LOOPBACK_HOSTS: readonly string[] = [
   'localhost',
   '*.localhost',

@@ -1,6 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** An address in one spelling: IPv4 in dots (IPv4-mapped IPv6 too), IPv6 as eight groups, without a zone. Undefined for anything else. */
+/**
+ * An address in one spelling: IPv4 in dots (IPv4-mapped IPv6 too), IPv6 as eight groups, without a
+ * zone. Undefined for anything else.
+ */
 export function normalizeAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
   const [plain = ''] = text.split('%', 1);

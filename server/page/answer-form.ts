@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { describeEnding, type Timing } from '../../lib/answer/describe-ending.ts';
 import type { FormOutcome, FormValues } from '../../lib/answer/page-props.ts';
 import { PARAMETER_NAMES } from '../../lib/contract/parameters.ts';
@@ -8,26 +7,32 @@ import { collectAnswer } from '../generate/collect.ts';
 import { type Body, receiveBody, startPrompt } from '../generate/receive-prompt.ts';
 import { type AppError, toAppError } from '../http/app-error.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Program } from '../program/program.ts';
 import type { RequestContext } from '../program/request-context.ts';
 import { admitPrompt } from '../routes/admit.ts';
 import { type PageForm, toPresetBody } from './prompt-form.ts';
 
 export type FormReply = { values: FormValues; outcome?: FormOutcome };
 
-/** Refusals after which the prompt still goes back into the form. Others come from strangers, whose body is not read. */
+/**
+ * Refusals after which the prompt still goes back into the form. Others come from strangers, whose
+ * body is not read.
+ */
 const RETURNS_FORM: readonly string[] = ['rate_limited', 'overloaded', 'shutting_down'];
 
-/** Answers the page's form on the same road as POST /api/generate; what was typed comes back with the answer or the error. */
+/**
+ * Answers the page's form on the same road as POST /api/generate; what was typed comes back with
+ * the answer or the error.
+ */
 export async function answerForm(
-  { program, exchange, request, response }: RequestContext,
+  context: RequestContext,
   form: PageForm | undefined,
 ): Promise<FormReply & { error?: AppError }> {
+  const { exchange } = context;
   let body: Body | undefined;
   try {
-    await admitPrompt(program, exchange, request, response);
-    body = undoLineBreaks(await receiveBody(program, request));
-    const { generation } = await startPrompt(program, exchange, response, toPresetBody(body, form));
+    await admitPrompt(context);
+    body = undoLineBreaks(await receiveBody(context));
+    const { generation } = await startPrompt(context, toPresetBody(body, form));
     const answer = await collectAnswer(generation);
     const before = readContinued(body);
     const said = answer && sayAnswer(answer, before, tellTimes(exchange), exchange.locale);
@@ -35,17 +40,14 @@ export async function answerForm(
     return { values: readValues(body), outcome };
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (RETURNS_FORM.includes(error.code)) body ??= await readForReturn(program, request);
+    if (RETURNS_FORM.includes(error.code)) body ??= await readForReturn(context);
     return { values: readValues(body), outcome: readContinued(body), error };
   }
 }
 
-async function readForReturn(
-  program: Program,
-  request: IncomingMessage,
-): Promise<Body | undefined> {
+async function readForReturn(context: RequestContext): Promise<Body | undefined> {
   try {
-    return undoLineBreaks(await receiveBody(program, request));
+    return undoLineBreaks(await receiveBody(context));
   } catch {
     return undefined;
   }

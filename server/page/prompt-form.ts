@@ -17,7 +17,10 @@ import { capParameters } from '../settings/parameter-defaults.ts';
 /** The prompt file whose form an address is. */
 export type PageForm = { file: PromptFile; isStartPage: boolean };
 
-/** That of `/p/ID`, or START_PROMPT's for the start page; undefined where there is none that the caller may use. */
+/**
+ * That of `/p/ID`, or START_PROMPT's for the start page; undefined where there is none that the
+ * caller may use.
+ */
 export function findForm(
   program: Program,
   exchange: Exchange,
@@ -60,7 +63,10 @@ export function listPresets(program: Program, exchange: Exchange): PresetChoice[
     }));
 }
 
-/** What is taken where a field of the form is empty: the file's own parameters go before the server's. */
+/**
+ * What is taken where a field of the form is empty: the file's own parameters go before the
+ * server's.
+ */
 export function withOwnParameters(
   defaults: ServerDefaults,
   { file }: PageForm,
@@ -80,7 +86,10 @@ export function withOwnParameters(
 /** A form of these is another's. */
 const OTHERS: readonly string[] = ['prompt', 'preset', 'animal'];
 
-/** What the form sent, as the request that it stands for: the page's address says which prompt file is meant. */
+/**
+ * What the form sent, as the request that it stands for: the page's address says which prompt file
+ * is meant.
+ */
 export function toPresetBody(body: Body, form: PageForm | undefined): Body {
   const { value } = body;
   if (!form || typeof value !== 'object' || value === null) return body;

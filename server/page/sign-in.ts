@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readNext } from '../../lib/answer/page-address.ts';
 import { sayError } from '../../lib/contract/error-codes.ts';
 import type { Locale } from '../../lib/contract/wire.ts';
+import { findFixedLocale } from '../../lib/language/locale.ts';
 import { bucketAddress, isSecure, readClientAddress } from '../guards/client-address.ts';
 import { refuseRate } from '../guards/rate-limit.ts';
 import { checkSite } from '../guards/site.ts';
@@ -15,9 +17,17 @@ import type { RequestContext } from '../program/request-context.ts';
 import { checkHostName } from '../routes/admit.ts';
 import { pickPageLocale } from './page-locale.ts';
 
-/** What the page is to do: show itself, with what went wrong, or send the browser on. Undefined where no tokens are set. */
+/**
+ * What the page is to do: show itself, with what went wrong, or send the browser on. Undefined
+ * where no tokens are set. `next` is where signing in leads.
+ */
 export type SignInAnswer =
-  | { kind: 'page'; locale: Locale; problem: { isWrongToken: boolean; message: string } | null }
+  | {
+      kind: 'page';
+      locale: Locale;
+      problem: { isWrongToken: boolean; message: string } | null;
+      next: string;
+    }
   | { kind: 'redirect'; to: string }
   | undefined;
 
@@ -28,7 +38,8 @@ const BODY_TIMEOUT = 30_000;
 export function answerSignIn(request: IncomingMessage, response: ServerResponse) {
   return answer(request, response, async (context) => {
     if (request.method === 'POST') return takeToken(context);
-    return context.program.access.identify(request) ? { kind: 'redirect', to: '/' } : undefined;
+    const isKnown = context.program.access.identify(request);
+    return isKnown ? { kind: 'redirect', to: findNext(request) } : undefined;
   });
 }
 
@@ -53,7 +64,8 @@ async function answer(
   act: (context: RequestContext) => Promise<SignInAnswer>,
 ): Promise<SignInAnswer> {
   const exchange = getExchange(request, response);
-  exchange.locale = pickPageLocale(request);
+  const next = findNext(request);
+  exchange.locale = findFixedLocale(next) ?? pickPageLocale(request);
   setAnswerHeaders(response, exchange);
   const { locale } = exchange;
   try {
@@ -64,7 +76,7 @@ async function answer(
     checkMethod(request, response);
     exchange.caller = readClientAddress(request, program.settings.TRUST_PROXY);
     const done = await act({ program, exchange, request, response });
-    return done ?? { kind: 'page', locale, problem: null };
+    return done ?? { kind: 'page', locale, problem: null, next };
   } catch (thrown) {
     const error = toAppError(thrown);
     exchange.code = error.code;
@@ -72,7 +84,7 @@ async function answer(
     setErrorHead(response, error);
     const message = sayError(error.code, locale, error.details);
     const isWrongToken = error.code === 'unauthorized';
-    return { kind: 'page', locale, problem: { isWrongToken, message } };
+    return { kind: 'page', locale, problem: { isWrongToken, message }, next };
   }
 }
 
@@ -98,7 +110,12 @@ async function takeToken({
   await program.guesses.refund(key);
   exchange.caller = session.caller.name;
   response.setHeader('Set-Cookie', session.cookie);
-  return { kind: 'redirect', to: '/' };
+  return { kind: 'redirect', to: findNext(request) };
+}
+
+/** In the address, so that it outlasts a wrong token and needs no JavaScript. */
+function findNext({ url = '' }: IncomingMessage): string {
+  return readNext(new URLSearchParams(url.split('?')[1]).get('next'));
 }
 
 function checkMethod({ method = '' }: IncomingMessage, response: ServerResponse): void {

@@ -11,7 +11,9 @@ export type NextOptions = {
 
 const ERROR_EVENTS = ['uncaughtException', 'unhandledRejection'] as const;
 
-/** Loads Next.js, late: it reads the environment as it is imported. Rejects where it cannot start. */
+/**
+ * Loads Next.js, late: it reads the environment as it is imported. Rejects where it cannot start.
+ */
 export async function prepareNext({ root, isDev, ...where }: NextOptions): Promise<RequestHandler> {
   const { default: next } = await import('next');
   const { server, hostname, port } = where;

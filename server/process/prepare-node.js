@@ -11,11 +11,11 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(1);
 }
 
-// The WebAssembly in undici that reads HTTP stays as it is first compiled: optimising it takes 7 MiB for good, and saves nothing that can be
-// measured.
+// The WebAssembly in undici that reads HTTP stays as it is first compiled: optimising it takes 7
+// MiB for good, and saves nothing that can be measured.
 v8.setFlagsFromString('--no-wasm-tier-up');
 v8.setFlagsFromString('--no-wasm-dynamic-tiering');
 
-// Compiled code is kept beside the build: the start is quicker, and Node's TypeScript reader need not be loaded. Where the folder cannot be
-// written, what the build left there is still read.
+// Compiled code is kept beside the build: the start is quicker, and Node's TypeScript reader need
+// not be loaded. Where the folder cannot be written, what the build left there is still read.
 module.enableCompileCache?.(fileURLToPath(new URL('../../.next/compile-cache', import.meta.url)));

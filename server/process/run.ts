@@ -21,14 +21,15 @@ try {
   await startServer(process.env, isDev);
   if (process.env.npm_lifecycle_event) stopWithParent();
 } catch (thrown) {
-  // Thrown further, it would meet the framework's own handler, which swallows it and lets the process end with 0.
+  // Thrown further, it would meet the framework's own handler, which swallows it and lets the
+  // process end with 0.
   console.error(sayFailure(thrown));
   process.exit(1);
 }
 
 /**
- * A signal to npm ends its shell, but Debian's shell does not pass it on to what runs in it: this program would go on unseen and
- * keep its port.
+ * A signal to npm ends its shell, but Debian's shell does not pass it on to what runs in it: this
+ * program would go on unseen and keep its port.
  */
 function stopWithParent(): void {
   const parent = process.ppid;

@@ -11,8 +11,9 @@ const ROUTE = '/api/generate';
 export type ShortWay = { takes(request: IncomingMessage): boolean; handle: RequestHandler };
 
 /**
- * The way past Next.js's router to the built route of POST /api/generate (docs/decisions/009). Undefined where something of
- * the app's own stands before that address, or the route was not made by `apiRoute` and may need what Next.js adds.
+ * The way past Next.js's router to the built route of POST /api/generate (docs/decisions/009).
+ * Undefined where something of the app's own stands before that address, or the route was not made
+ * by `apiRoute` and may need what Next.js adds.
  */
 export async function openShortWay(root: string): Promise<ShortWay | undefined> {
   const manifest = readManifest<RoutesManifest>(root, 'routes-manifest.json');
@@ -36,7 +37,10 @@ function hasProxy(root: string): boolean {
   return Object.keys({ ...edge?.middleware, ...node?.functions }).length > 0;
 }
 
-/** All rules of the app's own: the security headers are in next.config.js too, but the process has set them already. */
+/**
+ * All rules of the app's own: the security headers are in next.config.js too, but the process has
+ * set them already.
+ */
 function listRules({ redirects, headers, rewrites }: RoutesManifest): Rule[] {
   const known = listSecurityHeaders();
   const added = headers.filter((rule) =>

@@ -17,18 +17,24 @@ import { checkBuild } from './routes-manifest.ts';
 import { openShortWay } from './short-way.ts';
 import { stopOnSignals } from './stop.ts';
 
-/** Longer than nginx keeps its idle connections (60 s), so that it never sends on one that is closing; in milliseconds. */
+/**
+ * Longer than nginx keeps its idle connections (60 s), so that it never sends on one that is
+ * closing; in milliseconds.
+ */
 const KEEP_ALIVE_MS = 70_000;
 
-/** What waits in this process for a slow reader or writer before it is held back; Node's own bound is four times that. */
+/**
+ * What waits in this process for a slow reader or writer before it is held back; Node's own bound
+ * is four times that.
+ */
 const UNREAD_BYTES = 16 * 1024;
 
 /** Where the build is, wherever the program is started from. */
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * Starts Next.js behind an HTTP server whose timeouts, stop and log line are ours. Throws ConfigError.
- * https://nextjs.org/docs/pages/guides/custom-server
+ * Starts Next.js behind an HTTP server whose timeouts, stop and log line are ours. Throws
+ * ConfigError. https://nextjs.org/docs/pages/guides/custom-server
  */
 export async function startServer(env: Environment, isDev: boolean): Promise<void> {
   const program = await createProgram(env, ROOT);
@@ -50,7 +56,7 @@ export async function startServer(env: Environment, isDev: boolean): Promise<voi
     program.logExchange(exchange, request, response);
     if (program.isDraining) response.setHeader('Connection', 'close');
     if (isPageOptions(request, basePath)) {
-      return refuseOptions(program, exchange, request, response);
+      return refuseOptions({ program, exchange, request, response });
     }
     // A whole address or `*`: the framework would redirect to the one, and break on the other.
     if (!request.url?.startsWith('/')) {

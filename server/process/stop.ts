@@ -13,7 +13,10 @@ const SWEEP_MS = 50;
 /** How old a connection without a single byte must be to count as unused, in milliseconds. */
 const UNUSED_MS = 1000;
 
-/** Stops on SIGTERM and SIGINT: takes nothing new, lets answers run on for SHUTDOWN_GRACE, ends the rest, exits with 0. */
+/**
+ * Stops on SIGTERM and SIGINT: takes nothing new, lets answers run on for SHUTDOWN_GRACE, ends the
+ * rest, exits with 0.
+ */
 export function stopOnSignals(server: Server, program: Program): void {
   const closeUnused = watchUnused(server);
   let isStopping = false;
@@ -35,7 +38,8 @@ async function stopServer(
   program.isDraining = true;
   program.log.write('info', 'stopping', { signal, running: program.running.size });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Connections are kept alive, so those whose answers end from now on would hold the stop for the whole grace.
+  // Connections are kept alive, so those whose answers end from now on would hold the stop for the
+  // whole grace.
   setInterval(() => {
     server.closeIdleConnections();
     closeUnused();
@@ -51,8 +55,8 @@ async function stopServer(
 }
 
 /**
- * What is not idle to Node would hold the stop: connections that browsers open ahead of need and that never carried a byte,
- * and the web sockets of `npm run dev`.
+ * What is not idle to Node would hold the stop: connections that browsers open ahead of need and
+ * that never carried a byte, and the web sockets of `npm run dev`.
  */
 function watchUnused(server: Server): () => void {
   const open = new Map<Socket, number>();

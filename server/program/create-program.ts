@@ -19,8 +19,8 @@ import { createModelList } from '../upstream/list-models.ts';
 import type { Program } from './program.ts';
 
 /**
- * Makes the state of this process from its environment; `root` is the program's folder, from which relative paths go. Rejects with
- * ConfigError where a setting or a prompt file is wrong.
+ * Makes the state of this process from its environment; `root` is the program's folder, from which
+ * relative paths go. Rejects with ConfigError where a setting or a prompt file is wrong.
  */
 export async function createProgram(env: Environment, root = process.cwd()): Promise<Program> {
   const { settings, log } = openSettings(env);

@@ -3,8 +3,8 @@ import { createProgram } from './create-program.ts';
 import { findProgram, setProgram } from './program.ts';
 
 /**
- * Makes the program's state where Next.js runs without our process (`next start`, standalone, hosts for Next.js). It has
- * read `.env` itself then. A wrong setting ends the process with its message.
+ * Makes the program's state where Next.js runs without our process (`next start`, standalone, hosts
+ * for Next.js). It has read `.env` itself then. A wrong setting ends the process with its message.
  */
 export async function ensureProgram(): Promise<void> {
   if (findProgram()) return;

@@ -28,7 +28,9 @@ export type Program = {
   readonly gate: Gate;
   readonly listModels: () => Promise<Model[]>;
   readonly metrics: Metrics;
-  /** Has the request logged and counted once its answer is over; further calls for it do nothing. */
+  /**
+   * Has the request logged and counted once its answer is over; further calls for it do nothing.
+   */
   readonly logExchange: (
     exchange: Exchange,
     request: IncomingMessage,
@@ -46,8 +48,8 @@ const PROGRAM = Symbol.for('openai-quickstart-next.program');
 const shared: typeof globalThis & { [PROGRAM]?: Program } = globalThis;
 
 /**
- * The state of this process. Next.js gives routes and pages their own copies of each module, so it is kept on globalThis.
- * Throws where instrumentation.ts was removed and nothing else made it.
+ * The state of this process. Next.js gives routes and pages their own copies of each module, so it
+ * is kept on globalThis. Throws where instrumentation.ts was removed and nothing else made it.
  */
 export function getProgram(): Program {
   const program = shared[PROGRAM];

@@ -15,7 +15,10 @@ export type Path = readonly (string | number)[];
 export type Remark = { line: number; column: number; message: string };
 
 export type YamlSource = {
-  /** Maps are objects, every scalar is the text that stands there, what is empty or null is left out. */
+  /**
+   * Maps are objects, every scalar is the text that stands there, what is empty or null is left
+   * out.
+   */
   value: unknown;
   /** The same with YAML's own types, for a value that is JSON written as YAML. */
   readTyped(key: string): unknown;

@@ -1,9 +1,10 @@
 import type { Settings } from '../settings/config.ts';
 
 /**
- * The model for the requests of a prompt file that names one: the name as it stands or without its `vendor/`, whichever the
- * operator offers. With no list of models, `openai/` is left out for OpenAI's own address, and another server, many of which have
- * vendors in their names, gets the name as it stands. Undefined where the file names none or none that is offered.
+ * The model for the requests of a prompt file that names one: the name as it stands or without its
+ * `vendor/`, whichever the operator offers. With no list of models, `openai/` is left out for
+ * OpenAI's own address, and another server, many of which have vendors in their names, gets the
+ * name as it stands. Undefined where the file names none or none that is offered.
  */
 export function pickModel(
   written: string | undefined,

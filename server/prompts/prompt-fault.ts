@@ -12,7 +12,10 @@ export function sayRemark({ file, line, column, message }: FileRemark): string {
 export type Findings = {
   faults: Remark[];
   notices: Remark[];
-  /** Notes a fault of the value at the path, or of a `key` in it; gives undefined, so that a reader can return it. */
+  /**
+   * Notes a fault of the value at the path, or of a `key` in it; gives undefined, so that a reader
+   * can return it.
+   */
   fault(path: Path, message: string, key?: string): undefined;
   notice(path: Path, message: string, key?: string): void;
   /** Notes each key of the map that is none of the known ones. */

@@ -21,8 +21,9 @@ type Reporter = {
 };
 
 /**
- * Reads PROMPTS_DIR, a relative one from `root` on, and with PROMPTS_WATCH goes on to follow its changes; a faulty change leaves what was there before. Rejects with
- * ConfigError where a file is faulty or the folder is missing; only the default folder may be.
+ * Reads PROMPTS_DIR, a relative one from `root` on, and with PROMPTS_WATCH goes on to follow its
+ * changes; a faulty change leaves what was there before. Rejects with ConfigError where a file is
+ * faulty or the folder is missing; only the default folder may be.
  */
 export async function openPromptStore(
   settings: Pick<Settings, 'PROMPTS_DIR' | 'PROMPTS_WATCH' | 'START_PROMPT'>,
@@ -71,7 +72,10 @@ function keepLastGood(
   return new Map(kept.map((prompt) => [prompt.id, prompt]));
 }
 
-/** Whether the bearer of the token of that name may use the file; undefined is a caller without a token. */
+/**
+ * Whether the bearer of the token of that name may use the file; undefined is a caller without a
+ * token.
+ */
 export function mayUse({ allow }: PromptFile, tokenName: string | undefined): boolean {
   return allow === undefined || (tokenName !== undefined && allow.includes(tokenName));
 }

@@ -20,7 +20,10 @@ export type PromptFolder = {
   notices: FileRemark[];
 };
 
-/** Reads the prompt files of a folder, links to files among them; folders in it are left alone. Rejects where it cannot be listed. */
+/**
+ * Reads the prompt files of a folder, links to files among them; folders in it are left alone.
+ * Rejects where it cannot be listed.
+ */
 export async function readFolder(path: string): Promise<PromptFolder> {
   const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
   const folder: PromptFolder = { prompts: new Map(), ids: new Set(), faults: [], notices: [] };

@@ -21,7 +21,10 @@ import {
 
 const KEYS = ['label', 'hint', 'type', 'options', 'default', 'required', 'maxLength'];
 
-/** A field for each variable of the messages, as `inputs` describes it; one that it does not name is a text that has to be given. */
+/**
+ * A field for each variable of the messages, as `inputs` describes it; one that it does not name is
+ * a text that has to be given.
+ */
 export function readInputs(
   value: unknown,
   variables: readonly string[],
@@ -116,7 +119,10 @@ function readOptions(map: YamlMap, path: Path, findings: Findings): PromptInput[
   return options;
 }
 
-/** A text; a text for each language, of which the English one goes to the model; or `{value, label}`. */
+/**
+ * A text; a text for each language, of which the English one goes to the model; or `{value,
+ * label}`.
+ */
 function readOption(
   option: unknown,
   path: Path,

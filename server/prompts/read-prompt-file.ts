@@ -32,7 +32,10 @@ const KEYS = [
 
 export type ReadPrompt = { prompt?: PromptFile; faults: Remark[]; notices: Remark[] };
 
-/** Reads the text of a prompt file. `prompt` is there where it has no fault; notices are of what has no effect. */
+/**
+ * Reads the text of a prompt file. `prompt` is there where it has no fault; notices are of what has
+ * no effect.
+ */
 export function readPromptFile(id: string, text: string): ReadPrompt {
   const source = parseYaml(text);
   if ('faults' in source) return { faults: source.faults, notices: [] };

@@ -1,5 +1,6 @@
 import { Validator } from '@cfworker/json-schema';
 import type { JsonSchemaFormat, ResponseFormat } from '../../lib/contract/response-format.ts';
+import { findSchemaFault } from '../contract/find-schema-fault.ts';
 import type { YamlSource } from './parse-yaml.ts';
 import type { Findings } from './prompt-fault.ts';
 import { isMap, pick, readChoice, type YamlMap } from './read-values.ts';
@@ -66,6 +67,10 @@ function toFormat(json: unknown, id: string, findings: Findings): JsonSchemaForm
       ['jsonSchema'],
       '"name" in "jsonSchema" must be of letters, digits, _ and -, at most 64',
     );
+  }
+  const place = findSchemaFault(schema);
+  if (place !== undefined) {
+    return findings.fault(['jsonSchema'], `the schema is no JSON Schema at ${place}`);
   }
   try {
     // Finds references that lead nowhere, and patterns that are none.

@@ -23,7 +23,9 @@ export function readTestData(
   });
 }
 
-/** Those that compare texts. Those that ask a model are left to GitHub's own tools, with a notice. */
+/**
+ * Those that compare texts. Those that ask a model are left to GitHub's own tools, with a notice.
+ */
 export function readEvaluators(file: YamlMap, findings: Findings): StringEvaluator[] {
   const list = readList(file, 'evaluators', [], findings) ?? [];
   return list.flatMap((evaluator, index) => {

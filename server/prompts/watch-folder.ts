@@ -6,8 +6,9 @@ import { type PromptFolder, readFolder } from './read-folder.ts';
 const LOOK_MS = 1000;
 
 /**
- * Calls `onChange` with the folder read anew when a file in it has come, gone or changed. It looks at the files instead of asking the
- * system to be told, since that is silent on network folders, in containers and where a whole folder is put in another's place.
+ * Calls `onChange` with the folder read anew when a file in it has come, gone or changed. It looks
+ * at the files instead of asking the system to be told, since that is silent on network folders, in
+ * containers and where a whole folder is put in another's place.
  */
 export function watchFolder(path: string, onChange: (folder: PromptFolder) => void): void {
   let known: string | undefined;

@@ -4,21 +4,25 @@ import { toContractName } from '../upstream/parameter-names.ts';
 import type { Refusal } from '../upstream/refused-parameter.ts';
 import type { Body } from './format.ts';
 
-/** A call without these is none, and without a cap it is somebody's money. All else may be left out. */
+/**
+ * A call without these is none, and without a cap it is somebody's money. All else may be left out.
+ */
 const NEEDED = new Set([
   ...['model', 'messages', 'prompt', 'input', 'stream'],
   ...PARAMETER_LIST.filter(([, { isDroppable }]) => !isDroppable).map(([name]) => name),
 ]);
 
-/** Sent for this program's own sake: a refusal of their value means no less than one of their name. */
+/**
+ * Sent for this program's own sake: a refusal of their value means no less than one of their name.
+ */
 const OWN = new Set(['stream_options', 'store']);
 
 /** Models remembered at once, so that free-text model names cost bounded memory. */
 const MAX_MODELS = 1000;
 
 /**
- * A refused field of the body, and the name it is sent under instead, if any. `onlyFor` is the refused value, as JSON, where another
- * one may be taken.
+ * A refused field of the body, and the name it is sent under instead, if any. `onlyFor` is the
+ * refused value, as JSON, where another one may be taken.
  */
 export type Adaptation = { param: string; sentAs?: string; onlyFor?: string };
 
@@ -58,8 +62,9 @@ export type AdaptOptions = {
 };
 
 /**
- * How a body can be changed so that what was refused is no longer in it, or undefined where it cannot. The refused value of a caller
- * or an operator is theirs to change, so it is never left out.
+ * How a body can be changed so that what was refused is no longer in it, or undefined where it
+ * cannot. The refused value of a caller or an operator is theirs to change, so it is never left
+ * out.
  */
 export function findAdaptation(
   body: Body,

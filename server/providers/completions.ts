@@ -5,7 +5,10 @@ import { listOtherNames, writeParameters } from './write-parameters.ts';
 /** The endpoint's own default of 16 tokens cuts every answer off. */
 const DEFAULT_MAX_TOKENS = 1000;
 
-/** Legacy completions, https://platform.openai.com/docs/api-reference/completions; a continuation is simply more text. */
+/**
+ * Legacy completions, https://platform.openai.com/docs/api-reference/completions; a continuation is
+ * simply more text.
+ */
 export const completions: Format = {
   name: 'completions',
 

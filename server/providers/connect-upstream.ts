@@ -1,17 +1,11 @@
 import { isOpenAI, type Settings } from '../settings/config.ts';
 import type { OutgoingProxy } from '../settings/outgoing-proxy.ts';
-import { DEFAULT_EFFORT } from '../settings/parameter-defaults.ts';
 import { createModelClient } from '../upstream/model-client.ts';
 import { createTransport } from '../upstream/transport.ts';
 import { createAdaptationMemory } from './adapt.ts';
-import { chat } from './chat.ts';
-import { completions } from './completions.ts';
-import type { Format } from './format.ts';
+import { FORMATS, OWN_DEFAULTS } from './formats.ts';
 import type { ModelServer } from './model-server.ts';
-import { responses } from './responses.ts';
 import { createUpstreamProvider } from './upstream.ts';
-
-const FORMATS: Readonly<Record<Settings['OPENAI_API'], Format>> = { chat, responses, completions };
 
 /** A model server that is asked through the openai package. */
 export async function connectUpstream(
@@ -25,7 +19,7 @@ export async function connectUpstream(
     transport,
     memory: createAdaptationMemory(),
     isOpenAI: isOpenAI(settings),
-    defaults: { reasoning_effort: DEFAULT_EFFORT, reasoning: { effort: DEFAULT_EFFORT } },
+    defaults: OWN_DEFAULTS,
     firstByteTimeout: settings.UPSTREAM_TIMEOUT,
     idleTimeout: settings.STREAM_IDLE_TIMEOUT,
   });

@@ -5,7 +5,10 @@ const MAX_DEPTH = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** An example of JSON for the format that was asked for, as far as a schema of the usual keywords says; undefined for text. */
+/**
+ * An example of JSON for the format that was asked for, as far as a schema of the usual keywords
+ * says; undefined for text.
+ */
 export function writeJson(format: ResponseFormat | undefined, text: string): string | undefined {
   if (format?.type === 'json_object') return JSON.stringify({ answer: text }, null, 2);
   if (format?.type !== 'json_schema') return undefined;

@@ -9,8 +9,8 @@ import type { ModelRequest, Provider } from './provider.ts';
 const WORD_DELAY_MS = 12;
 
 /**
- * The model that answers when there is neither a key nor a server: it invents nothing, but shows what the settings do. A token of it is
- * a word with the blank before it.
+ * The model that answers when there is neither a key nor a server: it invents nothing, but shows
+ * what the settings do. A token of it is a word with the blank before it.
  */
 export const demo: Provider = async (request, signal, listener) => {
   const tokens = cutIntoTokens(writeAnswer(request));
@@ -42,7 +42,10 @@ function cutIntoTokens(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?/g) ?? [];
 }
 
-/** The part of the answer after what was given, whole words of it counted, so that random answers continue too. */
+/**
+ * The part of the answer after what was given, whole words of it counted, so that random answers
+ * continue too.
+ */
 function skipGiven(answer: string, given: string): string {
   if (answer.startsWith(given)) return answer.slice(given.length);
   return cutIntoTokens(answer).slice(cutIntoTokens(given).length).join('');
@@ -50,7 +53,10 @@ function skipGiven(answer: string, given: string): string {
 
 type Choose = <T>(choices: readonly T[]) => T;
 
-/** A choice decided by the prompt at temperature 0, by prompt and seed where one is set, else anew each time. */
+/**
+ * A choice decided by the prompt at temperature 0, by prompt and seed where one is set, else anew
+ * each time.
+ */
 function createChooser({ prompt, parameters }: ModelRequest): Choose {
   const { temperature, seed: number } = parameters;
   const isFixed = temperature === 0 || number !== undefined;

@@ -4,13 +4,16 @@ import { isRecord } from '../upstream/untrusted.ts';
 /** How an answer ended by the model server's word; `failed` means that it broke off. */
 export type Ending = FinishReason | 'failed';
 
-/** From the least telling to the most; of several reasons at an answer's end the most telling counts. */
+/**
+ * From the least telling to the most; of several reasons at an answer's end the most telling
+ * counts.
+ */
 const ENDINGS = ['stop', 'length', 'refusal', 'content_filter', 'failed'] as const;
 
 /**
- * The words that servers are known to end with, in lower case and without separators: OpenAI, Anthropic, Bedrock, Cohere, DeepSeek,
- * Gemini, GigaChat, GLM, Mistral, OpenRouter, SGLang, TGI, Together, vLLM, YandexGPT. Calls of tools that nobody offered end an answer as
- * a stop does.
+ * The words that servers are known to end with, in lower case and without separators: OpenAI,
+ * Anthropic, Bedrock, Cohere, DeepSeek, Gemini, GigaChat, GLM, Mistral, OpenRouter, SGLang, TGI,
+ * Together, vLLM, YandexGPT. Calls of tools that nobody offered end an answer as a stop does.
  */
 const KNOWN: Readonly<Record<Ending, string>> = {
   stop: `stop stopped stopsequence stopsequences endturn eos eosfound eostoken endofsequence complete
@@ -51,10 +54,16 @@ const LOOKS: readonly (readonly [RegExp, Ending])[] = [
   [/length|max|limit|trunc|exceed|cutoff|budget|context|incomplete|partial/, 'length'],
 ];
 
-/** A finish reason that was read: its plain word, and whether that is known or looks like something known. */
+/**
+ * A finish reason that was read: its plain word, and whether that is known or looks like something
+ * known.
+ */
 export type FinishWord = { word: string; ending: Ending; isKnown: boolean };
 
-/** What a finish reason means: `stop` for a word that looks like nothing else; undefined where the value is no reason. */
+/**
+ * What a finish reason means: `stop` for a word that looks like nothing else; undefined where the
+ * value is no reason.
+ */
 export function readFinishReason(value: unknown): FinishWord | undefined {
   // SGLang's own form: {"type": "length", …}.
   const said: unknown = isRecord(value) ? value.type : value;

@@ -16,7 +16,11 @@ export type FormatOptions = {
 export type Piece = { text: string; reasoning: string };
 
 /** What one event says: a part of the answer, and how the answer ended where the event tells. */
-export type AnswerEvent = Piece & { reason?: FinishWord | undefined };
+export type AnswerEvent = Piece & {
+  reason?: FinishWord | undefined;
+  /** It says the text, and nothing that another event of its kind would not say too. */
+  isDelta?: boolean;
+};
 
 export const NOTHING: AnswerEvent = { text: '', reasoning: '' };
 
@@ -66,8 +70,8 @@ export type Format = {
   /** Rejects as the openai package does. */
   send(client: OpenAI, body: Body, call: CallOptions): Promise<Response>;
   /**
-   * Reads one event of the stream, or a whole answer as a server gives that streams none. Model and usage go into the reading. Throws
-   * AppError where the event tells of a failure.
+   * Reads one event of the stream, or a whole answer as a server gives that streams none. Model and
+   * usage go into the reading. Throws AppError where the event tells of a failure.
    */
   readEvent(data: unknown, reading: Reading): AnswerEvent;
   /** Other names under which a refused parameter of the contract may be tried. */

@@ -9,8 +9,9 @@ import { toBreak } from './read-chunk.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * The object that an event carries, or undefined where it carries none: servers send empty events and words to keep a connection open.
- * `isLast`: the body ended before the event did, so that one cut off is no fault of its own.
+ * The object that an event carries, or undefined where it carries none: servers send empty events
+ * and words to keep a connection open. `isLast`: the body ended before the event did, so that one
+ * cut off is no fault of its own.
  */
 export function parseEvent(
   { event, data }: ServerSentEvent,

@@ -18,13 +18,16 @@ export type ModelRequest = {
 };
 
 /**
- * Told of an answer as it comes. Calls and not an async iterable: each step of one takes several promises, which cost more than reading
- * and writing the word.
+ * Told of an answer as it comes. Calls and not an async iterable: each step of one takes several
+ * promises, which cost more than reading and writing the word.
  */
 export type Listener = {
   /** Once, with the model server's first byte, before any text. */
   onStart(model: string): void;
-  /** A promise holds the model server back until it is settled; so a slow reader slows the whole road. */
+  /**
+   * A promise holds the model server back until it is settled; so a slow reader slows the whole
+   * road.
+   */
   onText(text: string): Promise<void> | undefined;
   /** What the model thinks aloud, apart from its answer; a promise means what it does for text. */
   onReasoning?(text: string): Promise<void> | undefined;
@@ -41,8 +44,9 @@ export type ModelEnd = {
 };
 
 /**
- * One way of asking a model. Resolves when, and only when, the model server said that the answer is complete. Rejects with AppError and
- * the code of what went wrong, or with the signal's reason; the call to the model ends with the abort of the signal.
+ * One way of asking a model. Resolves when, and only when, the model server said that the answer is
+ * complete. Rejects with AppError and the code of what went wrong, or with the signal's reason; the
+ * call to the model ends with the abort of the signal.
  */
 export type Provider = (
   request: ModelRequest,

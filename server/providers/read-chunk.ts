@@ -6,12 +6,16 @@ import { type AnswerEvent, NOTHING, type Piece, type Reading } from './format.ts
 
 type Fields = Record<string, unknown>;
 
-/** From how many characters on a message that begins with all said before is a repetition, and no chance. */
+/**
+ * From how many characters on a message that begins with all said before is a repetition, and no
+ * chance.
+ */
 const MIN_REPEATED = 8;
 
 /**
- * Reads a chunk of Chat Completions or of legacy completions, or either's whole answer. Both are read alike, since compatible servers
- * mix them up: text comes in `delta`, `message` or `text`, as text or in parts.
+ * Reads a chunk of Chat Completions or of legacy completions, or either's whole answer. Both are
+ * read alike, since compatible servers mix them up: text comes in `delta`, `message` or `text`, as
+ * text or in parts.
  */
 export function readChunk(data: unknown, reading: Reading): AnswerEvent {
   if (!isRecord(data)) return NOTHING;
@@ -25,12 +29,11 @@ export function readChunk(data: unknown, reading: Reading): AnswerEvent {
   const text = delta.text || (readString(choice.text) ?? '');
   const rest = findNew(message.text, text, reading);
   reading.isSaidInDeltas ||= text !== '';
-  return {
-    text: text + rest,
-    reasoning: delta.reasoning || (isRecord(choice.delta) ? '' : message.reasoning),
-    // Gemini's endpoint has sent the reason under the second name.
-    reason: readFinishReason(choice.finish_reason) ?? readFinishReason(choice.finishReason),
-  };
+  const reasoning = delta.reasoning || (isRecord(choice.delta) ? '' : message.reasoning);
+  // Gemini's endpoint has sent the reason under the second name.
+  const reason = readFinishReason(choice.finish_reason) ?? readFinishReason(choice.finishReason);
+  const isDelta = text !== '' && rest === '' && message.text === '' && reasoning === '' && !reason;
+  return { text: text + rest, reasoning, reason, isDelta };
 }
 
 /** An error told inside a choice breaks the answer off, whatever finish reason stands beside it. */
@@ -39,7 +42,10 @@ function refuseFailed({ error }: Fields): void {
   throw toBreak(error);
 }
 
-/** The failure of an answer that had begun: a cause that tells what to do keeps its code, any other means a cut. */
+/**
+ * The failure of an answer that had begun: a cause that tells what to do keeps its code, any other
+ * means a cut.
+ */
 export function toBreak(error: unknown): AppError {
   const failure = readFailure(error);
   if (failure.code !== 'upstream_error') return failure;
@@ -61,7 +67,10 @@ function readMessage(value: unknown, reading: Reading): Piece {
   return { text, reasoning: apart ?? reasoning };
 }
 
-/** Content is text, or a list of parts: https://docs.mistral.ai/capabilities/reasoning has thinking ones among them. */
+/**
+ * Content is text, or a list of parts: https://docs.mistral.ai/capabilities/reasoning has thinking
+ * ones among them.
+ */
 function readContent(content: unknown): Piece {
   if (typeof content === 'string') return { text: content, reasoning: '' };
   const parts: unknown[] = Array.isArray(content) ? content : [content];
@@ -83,7 +92,10 @@ function readPart(part: unknown): Piece {
   return { text: /text/.test(type) ? (readString(part.text) ?? '') : '', reasoning: '' };
 }
 
-/** What of a message is new: some servers repeat the whole answer in one at the end, or in each all that came before. */
+/**
+ * What of a message is new: some servers repeat the whole answer in one at the end, or in each all
+ * that came before.
+ */
 function findNew(message: string, delta: string, { said, isSaidInDeltas }: Reading): string {
   const before = said + delta;
   if (message === '') return '';

@@ -17,14 +17,18 @@ export type StreamOptions = {
   model: string;
   signal: AbortSignal;
   listener: Listener;
-  /** `performance.now()` until which the first byte must have come, and milliseconds of silence after it. */
+  /**
+   * `performance.now()` until which the first byte must have come, and milliseconds of silence
+   * after it.
+   */
   deadline: number;
   idleTimeout: number;
 };
 
 /**
- * Reads an answer to its end and tells the listener of it; what comes together is told in one. Resolves only where the model server said
- * that the answer is complete, and rejects with AppError otherwise.
+ * Reads an answer to its end and tells the listener of it; what comes together is told in one.
+ * Resolves only where the model server said that the answer is complete, and rejects with AppError
+ * otherwise.
  */
 export async function readStream(options: StreamOptions): Promise<FinishReason> {
   const { source, reading, model, listener, signal, deadline, idleTimeout } = options;
@@ -68,8 +72,11 @@ export function timeUntil(deadline: number): number {
   return Math.max(1, Math.ceil(deadline - performance.now()));
 }
 
-/** The finish reason of a complete answer; throws AppError where it is none. */
-function conclude(reading: Reading, broken: unknown, isStream: boolean): FinishReason {
+/**
+ * The finish reason of a complete answer; throws AppError where it is none. `broken` is what ended
+ * the connection, and `isStream` tells which of the two an answer without an end was.
+ */
+export function conclude(reading: Reading, broken: unknown, isStream: boolean): FinishReason {
   if (reading.failure || (broken && !isEndAtBreak(reading, broken))) {
     throw toStreamError(broken ?? reading.failure);
   }
@@ -88,8 +95,9 @@ function conclude(reading: Reading, broken: unknown, isStream: boolean): FinishR
 }
 
 /**
- * Whether an answer was whole when its connection broke or fell silent. Where the server gives reasons early, a break can be anywhere;
- * silence counts as the end of one whose last part came with a reason.
+ * Whether an answer was whole when its connection broke or fell silent. Where the server gives
+ * reasons early, a break can be anywhere; silence counts as the end of one whose last part came
+ * with a reason.
  */
 function isEndAtBreak(
   { reason, isReasonOutdated, isReasonEarly, failure }: Reading,

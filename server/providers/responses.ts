@@ -6,7 +6,10 @@ import { buildMessages } from './messages.ts';
 import type { ModelRequest } from './provider.ts';
 import { listOtherNames, writeParameters } from './write-parameters.ts';
 
-/** Responses, https://platform.openai.com/docs/api-reference/responses; nothing is stored at the model server. */
+/**
+ * Responses, https://platform.openai.com/docs/api-reference/responses; nothing is stored at the
+ * model server.
+ */
 export const responses: Format = {
   name: 'responses',
 

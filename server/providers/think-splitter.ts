@@ -3,12 +3,16 @@ import type { Piece } from './format.ts';
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
-/** Parts an answer's text as it comes; `isLast` gives what was held back because a tag might have begun there. */
+/**
+ * Parts an answer's text as it comes; `isLast` gives what was held back because a tag might have
+ * begun there.
+ */
 export type ThinkSplitter = (text: string, isLast?: boolean) => Piece;
 
 /**
- * Parts what a local model thinks aloud from what it answers: `<think>…</think>` counts as reasoning at the very beginning of an answer
- * alone, white space before it allowed. The line breaks after it belong to neither.
+ * Parts what a local model thinks aloud from what it answers: `<think>…</think>` counts as
+ * reasoning at the very beginning of an answer alone, white space before it allowed. The line
+ * breaks after it belong to neither.
  */
 export function createThinkSplitter(): ThinkSplitter {
   let place: 'before' | 'in' | 'after' | 'answer' = 'before';

@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 import { AppError } from '../http/app-error.ts';
 import { type ByteSource, createSource } from '../upstream/byte-source.ts';
 import { isErrorBody } from '../upstream/read-error.ts';
-import { cancelWith, type Transport } from '../upstream/transport.ts';
+import type { Transport } from '../upstream/transport.ts';
 import { parseJson } from '../upstream/untrusted.ts';
 import {
   type Failure,
@@ -42,8 +42,9 @@ export type UpstreamOptions = FormatOptions & {
 type Opened = { source: ByteSource; adapted: readonly Adaptation[]; deadline: number };
 
 /**
- * A provider that asks a model server in the given format: adapts, retries before the first byte, and reads until the end marker. A
- * break after the finish reason loses nothing but the usage, so it counts as the end.
+ * A provider that asks a model server in the given format: adapts, retries before the first byte,
+ * and reads until the end marker. A break after the finish reason loses nothing but the usage, so
+ * it counts as the end.
  */
 export function createUpstreamProvider(format: Format, options: UpstreamOptions): Provider {
   return async (request, signal, listener) => {
@@ -83,8 +84,8 @@ export function createUpstreamProvider(format: Format, options: UpstreamOptions)
 }
 
 /**
- * Makes the call until its headers have come: adapted where the model refuses a parameter, again where a retry may help. After them the
- * server has begun, and another try could be paid twice.
+ * Makes the call until its headers have come: adapted where the model refuses a parameter, again
+ * where a retry may help. After them the server has begun, and another try could be paid twice.
  */
 async function open(
   format: Format,
@@ -122,7 +123,7 @@ async function tryOnce(
   deadline: number,
 ): Promise<{ source: ByteSource } | Failure> {
   try {
-    const call = cancelWith(signal, timeUntil(deadline));
+    const call = { signal, timeout: timeUntil(deadline) };
     const response = await format.send(client, body, call);
     const source = transport.takeStream(response);
     return source ? { source } : await readWholeAnswer(response);
@@ -131,7 +132,10 @@ async function tryOnce(
   }
 }
 
-/** A 200 that is no event stream: a whole answer, an error told with the wrong status, or something that is no model server. */
+/**
+ * A 200 that is no event stream: a whole answer, an error told with the wrong status, or something
+ * that is no model server.
+ */
 async function readWholeAnswer(response: Response): Promise<{ source: ByteSource } | Failure> {
   const type = response.headers.get('content-type')?.slice(0, 60);
   const text = await response.text();

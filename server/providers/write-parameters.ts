@@ -7,7 +7,9 @@ import {
 import type { Adjustment, Locale } from '../../lib/contract/wire.ts';
 import type { Body } from './format.ts';
 
-/** Puts the parameters into a body under the endpoint's names; those among the messages are there. */
+/**
+ * Puts the parameters into a body under the endpoint's names; those among the messages are there.
+ */
 export function writeParameters(
   body: Body,
   format: FormatName,

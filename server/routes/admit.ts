@@ -9,16 +9,24 @@ import type { Exchange } from '../http/exchange.ts';
 import { type Decision, writeLimitHeaders } from '../limits/limit-headers.ts';
 import { LOOPBACK_HOSTS } from '../network/host-pattern.ts';
 import type { Program } from '../program/program.ts';
+import type { RequestContext } from '../program/request-context.ts';
 import { isLocalOnly } from '../settings/config.ts';
 
-/** Throws host_not_allowed. While anonymous callers are kept out, only names of this machine are served. */
+/**
+ * Throws host_not_allowed. While anonymous callers are kept out, only names of this machine are
+ * served.
+ */
 export function checkHostName({ settings }: Program, request: IncomingMessage): void {
   const fallback = isLocalOnly(settings) ? LOOPBACK_HOSTS : undefined;
   checkHost(request, settings.ALLOWED_HOSTS ?? fallback);
 }
 
-/** Finds out who asks and notes it in the exchange. Throws unauthorized or anonymous_not_allowed. */
-export function checkAccess(program: Program, exchange: Exchange, request: IncomingMessage): void {
+type Asking = Omit<RequestContext, 'response'>;
+
+/**
+ * Finds out who asks and notes it in the exchange. Throws unauthorized or anonymous_not_allowed.
+ */
+export function checkAccess({ program, exchange, request }: Asking): void {
   const address = readClientAddress(request, program.settings.TRUST_PROXY);
   exchange.caller = address;
   exchange.limitKey = `address ${bucketAddress(address)}`;
@@ -33,10 +41,13 @@ export function checkAccess(program: Program, exchange: Exchange, request: Incom
   }
 }
 
-/** Whether whoever asks would be served, where the address is open to all and only says less to strangers. */
-export function isServed(program: Program, exchange: Exchange, request: IncomingMessage): boolean {
+/**
+ * Whether whoever asks would be served, where the address is open to all and only says less to
+ * strangers.
+ */
+export function isServed(asking: Asking): boolean {
   try {
-    checkAccess(program, exchange, request);
+    checkAccess(asking);
     return true;
   } catch {
     return false;
@@ -44,17 +55,14 @@ export function isServed(program: Program, exchange: Exchange, request: Incoming
 }
 
 /**
- * The guards before a prompt is read, cheapest first; the host's name is checked before, for every address. Throws cross_site,
- * unauthorized, anonymous_not_allowed, rate_limited, shutting_down, overloaded.
+ * The guards before a prompt is read, cheapest first; the host's name is checked before, for every
+ * address. Throws cross_site, unauthorized, anonymous_not_allowed, rate_limited, shutting_down,
+ * overloaded.
  */
-export async function admitPrompt(
-  program: Program,
-  exchange: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  checkSite(request);
-  checkAccess(program, exchange, request);
+export async function admitPrompt(context: RequestContext): Promise<void> {
+  checkSite(context.request);
+  checkAccess(context);
+  const { program, exchange, response } = context;
   const { rateLimit, gate } = program;
   if (rateLimit) {
     const decision = await rateLimit.consume(exchange.limitKey ?? '');
@@ -66,11 +74,11 @@ export async function admitPrompt(
 }
 
 /** The guard before the model is asked. Throws budget_exhausted. */
-export async function checkBudget(
-  program: Program,
-  exchange: Exchange,
-  response: ServerResponse,
-): Promise<void> {
+export async function checkBudget({
+  program,
+  exchange,
+  response,
+}: Omit<RequestContext, 'request'>): Promise<void> {
   if (!program.tokenBudget) return;
   const decision = await program.tokenBudget.check(exchange.limitKey ?? '');
   note(exchange, response, decision);

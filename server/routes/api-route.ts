@@ -17,14 +17,19 @@ export type RouteOptions = {
 
 const API_ROUTE = Symbol.for('openai-quickstart-next.api-route');
 
-/** A route that takes Node's own request and response, and nothing that Next.js would put on them. */
+/**
+ * A route that takes Node's own request and response, and nothing that Next.js would put on them.
+ */
 export type ApiRoute = RequestHandler & { readonly [API_ROUTE]: true };
 
 export function isApiRoute(route: unknown): route is ApiRoute {
   return typeof route === 'function' && API_ROUTE in route;
 }
 
-/** Wraps what every address under /api has in common: headers, method, log line, and JSON for every error. */
+/**
+ * Wraps what every address under /api has in common: headers, method, log line, and JSON for every
+ * error.
+ */
 export function apiRoute(
   { methods, isAnyHost = false }: RouteOptions,
   handle: (context: RequestContext) => Promise<void> | void,

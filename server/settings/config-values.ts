@@ -1,6 +1,9 @@
 import { isHostPattern } from '../network/host-pattern.ts';
 
-/** Readers of one variable's text. Each returns the value or throws a ValueFault that says what is wrong and what would be right. */
+/**
+ * Readers of one variable's text. Each returns the value or throws a ValueFault that says what is
+ * wrong and what would be right.
+ */
 export class ValueFault extends Error {}
 
 export function readNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -60,7 +63,10 @@ export function readHosts(text: string): string[] {
   return hosts;
 }
 
-/** Text that is sent in a header or a URL: visible ASCII alone, so that no line break or blank can break out of it. */
+/**
+ * Text that is sent in a header or a URL: visible ASCII alone, so that no line break or blank can
+ * break out of it.
+ */
 export function readPlain(text: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) {
     throw new ValueFault(
@@ -137,7 +143,10 @@ function sayRange(min: number, max: number): string {
   return max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
 }
 
-/** A prefix of addresses such as `/gpt` or `/tools/gpt`; `/` and nothing mean none. A slash at its end is dropped. */
+/**
+ * A prefix of addresses such as `/gpt` or `/tools/gpt`; `/` and nothing mean none. A slash at its
+ * end is dropped.
+ */
 export function readBasePath(text: string): string {
   const path = text.trim().replace(/\/+$/, '');
   if (path !== '' && !/^(\/[\w.~-]+)+$/.test(path)) {

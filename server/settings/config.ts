@@ -20,7 +20,10 @@ import { maskUrl } from './mask-url.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A wrong setting: the message names the variable, its fault and the fix. It never repeats a secret's value. */
+/**
+ * A wrong setting: the message names the variable, its fault and the fix. It never repeats a
+ * secret's value.
+ */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
@@ -142,7 +145,10 @@ export function isOpenAI({ OPENAI_BASE_URL = OPENAI_URL }: Settings): boolean {
   return new URL(OPENAI_BASE_URL).hostname.endsWith('.openai.com');
 }
 
-/** Whether callers from elsewhere are kept out: there is something to spend, and no token to ask for. */
+/**
+ * Whether callers from elsewhere are kept out: there is something to spend, and no token to ask
+ * for.
+ */
 export function isLocalOnly(settings: Settings): boolean {
   return !isDemo(settings) && !settings.ACCESS_TOKENS && !settings.ALLOW_ANONYMOUS;
 }

@@ -7,8 +7,8 @@ import { ConfigError, type Environment } from './config.ts';
 const OTHER_FILES = ['.env.local', '.env.production', '.env.production.local', '.env.development'];
 
 /**
- * Throws ConfigError where `.env` cannot be what was meant: read as UTF-8, a file in UTF-16 sets nothing, and the demo model would
- * answer in place of the one that it names.
+ * Throws ConfigError where `.env` cannot be what was meant: read as UTF-8, a file in UTF-16 sets
+ * nothing, and the demo model would answer in place of the one that it names.
  */
 export function checkEnvFile(folder: string): void {
   const path = join(folder, '.env');

@@ -4,8 +4,9 @@ import tls from 'node:tls';
 import { ConfigError, type Environment } from './config.ts';
 
 /**
- * Trusts the certificates that NODE_EXTRA_CA_CERTS names, in every connection made from now on. Node itself reads the variable before
- * `.env` is, and only warns of a file that it cannot read. Throws ConfigError.
+ * Trusts the certificates that NODE_EXTRA_CA_CERTS names, in every connection made from now on.
+ * Node itself reads the variable before `.env` is, and only warns of a file that it cannot read.
+ * Throws ConfigError.
  */
 export function trustExtraCertificates(env: Environment): void {
   const path = env.NODE_EXTRA_CA_CERTS?.trim();

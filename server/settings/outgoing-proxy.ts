@@ -1,11 +1,15 @@
 import { ConfigError, type Environment } from './config.ts';
 
-/** What calls to the model server go through, as undici's EnvHttpProxyAgent takes it; an empty address means none. */
+/**
+ * What calls to the model server go through, as undici's EnvHttpProxyAgent takes it; an empty
+ * address means none.
+ */
 export type OutgoingProxy = { httpProxy: string; httpsProxy: string; noProxy: string };
 
 /**
- * What HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, in small letters or capitals, an empty value counting as unset; undefined where they name
- * no proxy. Throws ConfigError, without the value, which may hold a password.
+ * What HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, in small letters or capitals, an empty value
+ * counting as unset; undefined where they name no proxy. Throws ConfigError, without the value,
+ * which may hold a password.
  */
 export function readOutgoingProxy(env: Environment): OutgoingProxy | undefined {
   const read = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || '';

@@ -7,11 +7,20 @@ import {
 } from '../../lib/contract/parameters.ts';
 import { isDemo, isOpenAI, type Settings } from './config.ts';
 
+/** Of settings that are read once at the start, and asked for with every request. */
+const known = new WeakMap<Settings, ParameterValues>();
+
 /**
  * What is sent where a request sets nothing: each variable's value, as far as the endpoint has a
  * field for it. An operator's cap on the answer holds where there is no default.
  */
 export function readParameterDefaults(settings: Settings): ParameterValues {
+  const defaults = known.get(settings) ?? listDefaults(settings);
+  known.set(settings, defaults);
+  return defaults;
+}
+
+function listDefaults(settings: Settings): ParameterValues {
   const entries = PARAMETER_LIST.map(
     ([name, parameter]) => [name, readDefault(name, parameter, settings)] as const,
   );
@@ -29,8 +38,8 @@ function readDefault(name: ParameterName, { wire, limitedBy }: Parameter, settin
 export const DEFAULT_EFFORT = 'none';
 
 function readBuiltIn(name: ParameterName, settings: Settings): string | undefined {
-  const isOnOpenAI = !isDemo(settings) && isOpenAI(settings);
-  return name === 'reasoning_effort' && isOnOpenAI ? DEFAULT_EFFORT : undefined;
+  if (name !== 'reasoning_effort' || isDemo(settings)) return undefined;
+  return isOpenAI(settings) ? DEFAULT_EFFORT : undefined;
 }
 
 /** A prompt file's parameters, cut to the operator's caps. */

@@ -74,7 +74,10 @@ function round(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.round(ms * 10) / 10;
 }
 
-/** What the log may tell of an error's cause: the facts of a model server's failure, or where a bug is. */
+/**
+ * What the log may tell of an error's cause: the facts of a model server's failure, or where a bug
+ * is.
+ */
 export function sayCause(cause: unknown): unknown {
   if (cause instanceof UpstreamFault) return cause.facts;
   if (!(cause instanceof Error)) return undefined;

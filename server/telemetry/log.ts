@@ -3,7 +3,10 @@ import { writeSync } from 'node:fs';
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
-/** How long lines wait to be written together, in milliseconds; a system call a line would cost more than the line. */
+/**
+ * How long lines wait to be written together, in milliseconds; a system call a line would cost more
+ * than the line.
+ */
 const FLUSH_MS = 100;
 
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -40,7 +43,10 @@ export function createLog(level: LogLevel, fileDescriptor = 1): Log {
   };
 }
 
-/** Writes even where standard output is a pipe that is full for the moment; gives up where nobody reads it any more. */
+/**
+ * Writes even where standard output is a pipe that is full for the moment; gives up where nobody
+ * reads it any more.
+ */
 function writeAll(fileDescriptor: number, text: string): void {
   let rest = Buffer.from(text);
   for (let tries = 0; rest.length > 0 && tries < 1000; tries += 1) {

@@ -1,12 +1,18 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { LOCALES } from '../../lib/contract/wire.ts';
+import { getPrefix } from '../../lib/language/locale.ts';
 import type { Exchange, GenerationFacts } from '../http/exchange.ts';
 
-/** Model names that get a label of their own; callers may invent names, and each label costs memory for good. */
+/**
+ * Model names that get a label of their own; callers may invent names, and each label costs memory
+ * for good.
+ */
 const MAX_MODEL_LABELS = 100;
 
+const PREFIXES = LOCALES.map(getPrefix);
+
 const ROUTES = new Set([
-  '/',
-  '/ru',
+  ...PREFIXES.flatMap((prefix) => [prefix || '/', `${prefix}/batch`]),
   '/sign-in',
   '/sign-out',
   '/api/generate',
@@ -17,7 +23,7 @@ const ROUTES = new Set([
   '/api/prompts',
 ]);
 /** The form of any prompt file, be there one or not. */
-const FORM_PATH = /^(?:\/ru)?\/p\/[^/]+$/;
+const FORM_PATH = new RegExp(`^(${PREFIXES.join('|')})/p/[^/]+$`);
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
@@ -59,8 +65,8 @@ export function createMetrics(readState: () => { running: number; redisUp?: bool
 /** Callers may invent addresses, so that only known ones have a label of their own. */
 function findRoute(path: string): string {
   if (ROUTES.has(path)) return path;
-  if (!FORM_PATH.test(path)) return 'other';
-  return path.startsWith('/ru/') ? '/ru/p/[id]' : '/p/[id]';
+  const prefix = FORM_PATH.exec(path)?.[1];
+  return prefix === undefined ? 'other' : `${prefix}/p/[id]`;
 }
 
 type Instruments = ReturnType<typeof createInstruments>;

@@ -1,7 +1,10 @@
 /** What the source needs of the connection behind it. */
 export type Flow = { pause(): void; resume(): void; abort(reason: Error): void };
 
-/** Unread bytes past which the connection is paused: what one slow reader may cost, besides the socket's own buffers. */
+/**
+ * Unread bytes past which the connection is paused: what one slow reader may cost, besides the
+ * socket's own buffers.
+ */
 const HIGH_WATER_BYTES = 16 * 1024;
 
 /** How long a body that nobody reads any more may still take to end, in milliseconds. */
@@ -10,17 +13,23 @@ const DISCARD_MS = 1000;
 /** A timer that is later than this, in milliseconds, shows that this process stood still. */
 const STANDSTILL_MS = 200;
 
-/** Takes bytes as they come; a promise means: no more until it is settled. May throw, which ends the reading with that error. */
+/**
+ * Takes bytes as they come; a promise means: no more until it is settled. May throw, which ends the
+ * reading with that error.
+ */
 export type Take = (chunk: Buffer) => Promise<void> | undefined;
 
-/** How long silence may last, in milliseconds, asked anew after each chunk; and the error that it ends with. */
+/**
+ * How long silence may last, in milliseconds, asked anew after each chunk; and the error that it
+ * ends with.
+ */
 export type Patience = { getMs(): number; onSilence(): Error };
 
 type Reading = { take: Take; resolve: () => void; reject: (error: unknown) => void };
 
 /**
- * A body that arrives in chunks and is handed on without a promise on the way. The idle clock rests while the taker holds back, so a
- * slow reader is not mistaken for a silent server.
+ * A body that arrives in chunks and is handed on without a promise on the way. The idle clock rests
+ * while the taker holds back, so a slow reader is not mistaken for a silent server.
  */
 export class ByteSource {
   #waiting: Buffer[] = [];
@@ -56,7 +65,10 @@ export class ByteSource {
     }
   }
 
-  /** For the connection: the body is over, with an error where it broke. What has come is still handed on. */
+  /**
+   * For the connection: the body is over, with an error where it broke. What has come is still
+   * handed on.
+   */
   end(error?: Error): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -66,8 +78,9 @@ export class ByteSource {
   }
 
   /**
-   * Hands all to `take`, once. Resolves at the end of the body or with `discard`; rejects with the error that broke the body off,
-   * or that `take` threw. Silence past the patience aborts the connection.
+   * Hands all to `take`, once. Resolves at the end of the body or with `discard`; rejects with the
+   * error that broke the body off, or that `take` threw. Silence past the patience aborts the
+   * connection.
    */
   read(take: Take, patience: Patience): Promise<void> {
     this.#patience = patience;
@@ -77,7 +90,10 @@ export class ByteSource {
     });
   }
 
-  /** Ends the reading, and lets what is left of the body pass for a moment, so that the connection can serve another call. */
+  /**
+   * Ends the reading, and lets what is left of the body pass for a moment, so that the connection
+   * can serve another call.
+   */
   discard(): void {
     clearTimeout(this.#timer);
     this.#reading?.resolve();
@@ -95,7 +111,8 @@ export class ByteSource {
 
   #takeWaiting(): Buffer | undefined {
     if (this.#waitingBytes === 0) return undefined;
-    const chunk = Buffer.concat(this.#waiting);
+    const [first] = this.#waiting;
+    const chunk = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting);
     this.#waiting = [];
     this.#waitingBytes = 0;
     return chunk;
@@ -140,7 +157,10 @@ export class ByteSource {
     this.#flow.resume();
   }
 
-  /** Notes when the wait began; a timer that is already running looks at that when it fires, which is cheaper than a new one a word. */
+  /**
+   * Notes when the wait began; a timer that is already running looks at that when it fires, which
+   * is cheaper than a new one a word.
+   */
   #watch(): void {
     if (!this.#reading || !this.#patience) return;
     this.#silentSince = performance.now();
@@ -166,7 +186,10 @@ export class ByteSource {
     this.#timer = setTimeout(() => this.#look(), this.#patienceMs);
   }
 
-  /** When this process itself stood still, its timers come before what the server has sent meanwhile; so that is read first. */
+  /**
+   * When this process itself stood still, its timers come before what the server has sent
+   * meanwhile; so that is read first.
+   */
   #giveUpUnlessRead(): void {
     const since = this.#silentSince;
     setImmediate(() => {

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../../lib/contract/error-codes.ts';
 import type { ErrorDetails } from './read-error.ts';
 
-/** A reason of failure, and how model servers tell of it: in their codes and types, and in their words. */
+/**
+ * A reason of failure, and how model servers tell of it: in their codes and types, and in their
+ * words.
+ */
 type Reason = { code: ErrorCode; codes: RegExp; words: readonly RegExp[] };
 
 const MONEY: Reason = {
@@ -12,7 +15,8 @@ const MONEY: Reason = {
   words: [
     // OpenAI and Gemini
     /exceeded your current quota|quota( limit)?( has been| is| was)? (exceeded|exhausted|reached|used up)/i,
-    // DeepSeek; OpenRouter; Together; Anthropic ("Your credit balance is too low to access the API")
+    // DeepSeek; OpenRouter; Together; Anthropic ("Your credit balance is too low to access the
+    // API")
     /(insufficient|not enough|no|low|negative|without) (\w+ )?(balance|quota|credits?|funds)\b/i,
     /(balance|credits?|funds|quota)( \w+)? (is|are|has been|have been|was|were) (too low|insufficient|exhausted|depleted|used up|negative|not enough)/i,
     /(requires?|need|add|buy|purchase|out of|run out of|ran out of) (more |additional )?credits\b/i,
@@ -79,7 +83,8 @@ const NO_MODEL: Reason = {
   words: [
     // OpenRouter: "… is not a valid model ID"
     /\bnot an? (valid|known|supported|recogni[sz]ed|available) model\b/i,
-    // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"; Yandex: "invalid model_uri"
+    // Mistral: "Invalid model: …"; LiteLLM: "Invalid model name passed in"; Yandex: "invalid
+    // model_uri"
     /\b(invalid|unknown|unrecogni[sz]ed|non-?existent|unsupported|incorrect|wrong|missing) (the )?models?(_uri)?\b(?! (parameter|argument|option|field|input|output))/i,
     // DeepSeek: "Model Not Exist"; OpenAI, vLLM, Ollama, Gemini, SiliconFlow
     /\bmodel(s|[ _-]?(id|name))?\b[^.\n]{0,160}?\b(not (be )?(found|exist|in the list|allowed|available|loaded|recogni[sz]ed|known|installed|deployed|served|pulled|enabled)|(does|do)(n't| not) exist|unavailable|unknown|invalid|not supported(?! (with|when|param)))\b/i,
@@ -87,9 +92,11 @@ const NO_MODEL: Reason = {
     /\bmodels?\b[^\n]{0,120}?\b(decommissioned|deprecated|retired|shut ?down|no longer (supported|available|served)|has been removed)/i,
     // GigaChat: "No such model"; LM Studio: "No models loaded"
     /\bno (such )?models?\b[^.\n]{0,60}?(found|loaded|exists?|available|matching|named|\n|$)/i,
-    // Together: "Unable to access model"; LM Studio: "Failed to load model"; Yandex: "Failed to get model"
+    // Together: "Unable to access model"; LM Studio: "Failed to load model"; Yandex: "Failed to get
+    // model"
     /\b(failed|unable|not able|cannot|can't|could not|couldn't) (to )?(find|load|get|access|locate|resolve)\b[^.\n]{0,40}\bmodel\b/i,
-    // OpenRouter: "No endpoints found for …"; Azure: "The API deployment for this resource does not exist"
+    // OpenRouter: "No endpoints found for …"; Azure: "The API deployment for this resource does not
+    // exist"
     /\bno (available |such )?(endpoints?|providers?|deployments?|channels?)\b[^.\n]{0,40} for\b/i,
     /\bdeployment\b[^.\n]{0,80}\b(does not exist|not found)/i,
     /not (allowed|permitted|authori[sz]ed|entitled) to [^.\n]{0,40}\bmodel\b/i,
@@ -109,7 +116,9 @@ const KEY: Reason = {
   ],
 };
 
-/** Whether the error is told for this reason. Words count less than codes, which are meant for it. */
+/**
+ * Whether the error is told for this reason. Words count less than codes, which are meant for it.
+ */
 function isReason({ codes, words }: Reason, details: ErrorDetails): boolean {
   return (
     details.codes.some((code) => codes.test(code)) || words.some((one) => one.test(details.words))

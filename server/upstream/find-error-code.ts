@@ -55,7 +55,9 @@ export function findErrorCode(failed: Failed): Verdict {
   return judgeRefused(failed);
 }
 
-/** llama.cpp tells of a full context by 500 in some versions; all else is the server's own trouble. */
+/**
+ * llama.cpp tells of a full context by 500 in some versions; all else is the server's own trouble.
+ */
 function judgeServerError({ status, details }: Failed): Verdict {
   const isLength = status === 500 && isAboutLength(details);
   return { code: isLength ? 'context_length_exceeded' : 'upstream_error' };
@@ -104,7 +106,10 @@ function judge(refusal: Refusal): Verdict {
   return { code: refusal.kind === 'name' ? 'unsupported_parameter' : 'invalid_field', refusal };
 }
 
-/** Prompt and answer together are too long: the cap is named, but shortening the prompt helps as well. */
+/**
+ * Prompt and answer together are too long: the cap is named, but shortening the prompt helps as
+ * well.
+ */
 function isAboutBoth({ words }: ErrorDetails): boolean {
   return /(inputs?|prompt|messages?)\b['"`]?[^.\n]{0,24}(\+|and|plus) ['"`]?max_\w*tokens|in the completion\b/i.test(
     words,

@@ -16,8 +16,9 @@ export function findTarget(from: URL, answer: ErrorAnswer): Target | undefined {
 }
 
 /**
- * Whether a call may go on to the target, with its method, body and key: only at the same host, and never from https to http. 301 and 302
- * do not promise to keep the method, so they count only where they lead to the same path, with or without its last slash.
+ * Whether a call may go on to the target, with its method, body and key: only at the same host, and
+ * never from https to http. 301 and 302 do not promise to keep the method, so they count only where
+ * they lead to the same path, with or without its last slash.
  */
 export function mayFollow(from: URL, { url: target, status }: Target, method: string): boolean {
   if (!isSameHost(from, target)) return false;

@@ -16,8 +16,9 @@ export type Model = {
 };
 
 /**
- * The models that callers may choose from, as the model server lists them, at most 5 minutes old. The demo, and a server that cannot
- * be asked while OPENAI_MODELS is set, give the names of the settings. Rejects with AppError.
+ * The models that callers may choose from, as the model server lists them, at most 5 minutes old.
+ * The demo, and a server that cannot be asked while OPENAI_MODELS is set, give the names of the
+ * settings. Rejects with AppError.
  */
 export function createModelList(
   client: OpenAI | undefined,

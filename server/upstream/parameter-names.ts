@@ -3,8 +3,9 @@ import { PARAMETER_LIST, type Parameter } from '../../lib/contract/parameters.ts
 type Spelling = { names: string[]; words?: string[] };
 
 /**
- * The parameters of the contract, and how model servers spell them, in their fields and in the words of their errors. Names that are
- * words of the language as well count in a sentence only where it marks them as a name.
+ * The parameters of the contract, and how model servers spell them, in their fields and in the
+ * words of their errors. Names that are words of the language as well count in a sentence only
+ * where it marks them as a name.
  */
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   ...Object.fromEntries(PARAMETER_LIST.map(([name, one]) => [name, { names: listWireNames(one) }])),
@@ -47,7 +48,10 @@ const CONTRACT_NAMES = new Map([
   ),
 ]);
 
-/** A parameter of a model server under the name that this program's callers know; a path counts as its first known part. */
+/**
+ * A parameter of a model server under the name that this program's callers know; a path counts as
+ * its first known part.
+ */
 export function toContractName(param: string): string {
   const name = param.replace(/^(body|generation_?config|parameters)\./i, '');
   const known = CONTRACT_NAMES.get(name.toLowerCase());

@@ -9,7 +9,9 @@ export type ErrorDetails = {
   codes: readonly string[];
   /** The field at fault where the body names it apart from its words. */
   param: string | undefined;
-  /** All that is written for people. Never for the log or a caller: it may repeat a prompt or a key. */
+  /**
+   * All that is written for people. Never for the log or a caller: it may repeat a prompt or a key.
+   */
   words: string;
   /** Bounds that a validator gives as numbers, such as FastAPI's `ctx`. */
   bounds: Readonly<Record<string, number>>;
@@ -42,8 +44,9 @@ export function isErrorBody(body: unknown): boolean {
 }
 
 /**
- * Reads what OpenAI has as `error: {message, type, param, code}`: a list of such (Gemini), `detail` as text or as a list with `loc` and
- * `msg` (FastAPI), `message` or `errors` at the top (Mistral, vLLM), an error that is a text, or is JSON inside a text (gateways).
+ * Reads what OpenAI has as `error: {message, type, param, code}`: a list of such (Gemini), `detail`
+ * as text or as a list with `loc` and `msg` (FastAPI), `message` or `errors` at the top (Mistral,
+ * vLLM), an error that is a text, or is JSON inside a text (gateways).
  */
 export function readError(body: unknown): ErrorDetails {
   const found: Found = { words: [], codes: [], params: [], bounds: {}, statuses: [], waits: [] };
@@ -148,7 +151,10 @@ function gatherWait(value: unknown, found: Found): void {
   if (seconds !== undefined) found.waits.push(Number(seconds) * 1000);
 }
 
-/** A name as programs give them. Anything else could be the server's own words, and with them a prompt or a key. */
+/**
+ * A name as programs give them. Anything else could be the server's own words, and with them a
+ * prompt or a key.
+ */
 export function readName(value: unknown): string | undefined {
   const text = readString(value) ?? '';
   return /^[a-z_]{1,64}(\.[a-z_]{1,64}|\[\d{1,4}\]){0,4}$/i.test(text) ? text : undefined;

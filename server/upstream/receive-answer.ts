@@ -3,14 +3,18 @@ import { ByteSource } from './byte-source.ts';
 import { ErrorAnswer } from './error-answer.ts';
 import { MAX_WHOLE_BODY, readWholeBody } from './whole-body.ts';
 
-/** An answer whose head has come. An event stream has an empty `response` and its body in `source`. */
+/**
+ * An answer whose head has come. An event stream has an empty `response` and its body in `source`.
+ */
 export type Received = { response: Response; source?: ByteSource };
 
 export type Settle = { resolve(received: Received): void; reject(error: unknown): void };
 
 type AnswerHeaders = Record<string, string | string[] | undefined>;
 
-/** What undici is to do with an answer: error answers and JSON are read whole, all else as it comes. */
+/**
+ * What undici is to do with an answer: error answers and JSON are read whole, all else as it comes.
+ */
 export function createReceiver(
   signals: readonly AbortSignal[],
   settle: Settle,
@@ -57,8 +61,8 @@ export function createReceiver(
 }
 
 /**
- * No connection, or one that failed before the answer. It carries no words of the cause: by those the openai package takes a slow connect
- * and a proxy that refuses for its own timeout.
+ * No connection, or one that failed before the answer. It carries no words of the cause: by those
+ * the openai package takes a slow connect and a proxy that refuses for its own timeout.
  */
 class ConnectionError extends Error {
   readonly code: string;
@@ -83,7 +87,10 @@ function stream(
   return source;
 }
 
-/** Some servers call their event streams JSON, so the first character tells which of the two a body is. */
+/**
+ * Some servers call their event streams JSON, so the first character tells which of the two a body
+ * is.
+ */
 function decideByStart(readWhole: () => Sink, readStream: () => Sink): Sink {
   let sink: Sink | undefined;
   return {

@@ -2,14 +2,16 @@ import { findParameter, toContractName } from './parameter-names.ts';
 import type { ErrorDetails } from './read-error.ts';
 
 /**
- * What a refusal is about: the parameter as such, which the model does not take at all, or the value that this one request gave it.
- * `param` is the contract's name where there is one.
+ * What a refusal is about: the parameter as such, which the model does not take at all, or the
+ * value that this one request gave it. `param` is the contract's name where there is one.
  */
 export type Refusal = { kind: 'name' | 'value'; param: string };
 
 const NUMBER = '(?<![\\w.-])\\d[\\d.,]*';
 
-/** A model that knows the parameter, but takes no other value than its own: it cannot be set at all. */
+/**
+ * A model that knows the parameter, but takes no other value than its own: it cannot be set at all.
+ */
 const FIXED = [
   // OpenAI's GPT-5 and o-series: "Only the default (1) value is supported."
   /only (supports? |accepts? |allows? |takes? )?(the |its |a )?default\b/i,
@@ -23,7 +25,9 @@ const FIXED = [
   /does(n't| not) (support|allow) (custom|changing|setting|adjusting)/i,
 ];
 
-/** Bounds, amounts and forms of a value. They count more than codes, which gateways choose loosely. */
+/**
+ * Bounds, amounts and forms of a value. They count more than codes, which gateways choose loosely.
+ */
 const VALUE_SAID = [
   /\btoo (large|big|high|small|low|long|short|many|few|great)\b/i,
   /\b(out of|outside|within|in|valid|allowed|supported|permitted|accepted|acceptable) (of )?(the |its )?(\w+ ){0,2}(range|bounds|limits?)\b/i,

@@ -6,34 +6,28 @@ import { ErrorAnswer } from './error-answer.ts';
 import { findTarget, MAX_REDIRECTS, mayFollow } from './follow-redirect.ts';
 import { createReceiver, type Settle } from './receive-answer.ts';
 
-/** How long a connection is kept for the next call, in milliseconds; below the usual 60 s of servers and balancers. */
+/**
+ * How long a connection is kept for the next call, in milliseconds; below the usual 60 s of servers
+ * and balancers.
+ */
 const KEEP_ALIVE_MS = 30_000;
 
 export type Transport = {
   /**
-   * For the openai package. Event streams come with an empty body: take theirs with `takeStream`. Rejects with ErrorAnswer for every
-   * status of 300 and more, since the package would keep only what has OpenAI's own form.
+   * For the openai package. Event streams come with an empty body: take theirs with `takeStream`.
+   * Rejects with ErrorAnswer for every status of 300 and more, since the package would keep only
+   * what has OpenAI's own form.
    */
-  fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  fetch: (url: string | URL | Request, init?: SendInit) => Promise<Response>;
   takeStream(response: Response): ByteSource | undefined;
   close(): Promise<void>;
 };
 
-/** Options of one call by the openai package. `timeout` is in milliseconds and ends with the answer's headers. */
-export type CallOptions = {
-  fetchOptions: Pick<RequestInit, 'keepalive'> & { canceller: AbortSignal };
-  timeout: number;
-};
+/** Options of one call. `timeout` is in milliseconds and ends with the answer's head. */
+export type CallOptions = { signal: AbortSignal; timeout: number };
 
-type CancellableInit = RequestInit & { canceller?: AbortSignal };
-
-/**
- * Ends a call when the signal is aborted. The signal goes straight to our `fetch`, since the package would compose a signal of its own and
- * finalizers for each call from it, which costs as much as sending the request.
- */
-export function cancelWith(canceller: AbortSignal, timeout: number): CallOptions {
-  return { fetchOptions: { canceller }, timeout };
-}
+/** `signals`: each of them ends the call. */
+type SendInit = RequestInit & { signals?: readonly (AbortSignal | null | undefined)[] };
 
 export type TransportOptions = { proxy: OutgoingProxy | undefined };
 
@@ -50,8 +44,9 @@ async function createDispatcher(proxy: OutgoingProxy | undefined): Promise<Dispa
 }
 
 /**
- * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which cost more than the rest of a
- * request together. Goes through the proxy where there is one, and follows redirects at the same host. Timeouts are the caller's.
+ * HTTP/1.1 to the model server on undici's dispatcher, without the web streams of `fetch`, which
+ * cost more than the rest of a request together. Goes through the proxy where there is one, and
+ * follows redirects at the same host. Timeouts are the caller's.
  */
 export async function createTransport({ proxy }: TransportOptions): Promise<Transport> {
   const dispatcher = await createDispatcher(proxy);
@@ -74,11 +69,11 @@ export async function createTransport({ proxy }: TransportOptions): Promise<Tran
     else dispatcher.dispatch({ ...request, ...place }, receiver);
   }
 
-  function fetch(url: string | URL | Request, init: CancellableInit = {}): Promise<Response> {
-    const { body, canceller } = init;
+  function fetch(url: string | URL | Request, init: SendInit = {}): Promise<Response> {
+    const { body, signals = [init.signal] } = init;
     if (typeof body !== 'string' && body != null) throw new TypeError('only text can be sent');
     const call: Call = {
-      signals: [canceller, init.signal].filter((one) => one != null),
+      signals: signals.filter((one) => one != null),
       method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
       headers: findHeaders(init.headers),
       body: body ?? null,
@@ -111,7 +106,10 @@ function listHeaders(headers: RequestInit['headers']): string[] {
   return [...pairs].flat();
 }
 
-/** Works out again only what differs from the time before: calls to the model are all to one address, with the same headers. */
+/**
+ * Works out again only what differs from the time before: calls to the model are all to one
+ * address, with the same headers.
+ */
 function remember<Key, Value>(workOut: (key: Key) => Value): (key: Key) => Value {
   let last: { key: Key; value: Value } | undefined;
   return (key) => {

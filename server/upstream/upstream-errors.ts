@@ -16,7 +16,10 @@ export type Failure = {
   refusal: Refusal | undefined;
 };
 
-/** What the log may tell of a failure: never the server's own words, which may repeat a key or a prompt. */
+/**
+ * What the log may tell of a failure: never the server's own words, which may repeat a key or a
+ * prompt.
+ */
 export class UpstreamFault extends Error {
   readonly facts: Readonly<Record<string, string | number>>;
   constructor(facts: Record<string, string | number | undefined>) {
@@ -33,7 +36,10 @@ const RETRYABLE_STATUSES = new Set([408, 409, 429]);
 /** Seconds told to a caller when the model server limits without saying for how long. */
 const DEFAULT_RETRY_AFTER = 10;
 
-/** Translates whatever the openai package threw. Errors of this program, such as the reason of an abort, pass as they are. */
+/**
+ * Translates whatever the openai package threw. Errors of this program, such as the reason of an
+ * abort, pass as they are.
+ */
 export function translateFailure(thrown: unknown, signal: AbortSignal): Failure {
   const plain = { isRetryable: false, retryAfterMs: undefined, refusal: undefined };
   if (signal.aborted) return { error: toReason(signal), ...plain };
@@ -69,7 +75,10 @@ function translateAnswer(answer: ErrorAnswer): Failure {
   };
 }
 
-/** The failure that an error told of inside a stream, or with a 200. `body` is the error, or what holds it. */
+/**
+ * The failure that an error told of inside a stream, or with a 200. `body` is the error, or what
+ * holds it.
+ */
 export function translateError(body: unknown): Failure {
   const details = readError(body);
   const failed: Failed = { status: details.status ?? 0, details, isReadable: true };

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** The most of a body that is read whole (errors, lists of models), in bytes, packed and unpacked. */
+/**
+ * The most of a body that is read whole (errors, lists of models), in bytes, packed and unpacked.
+ */
 export const MAX_WHOLE_BODY = 4 * 1024 * 1024;
 
 const LIMIT = { maxOutputLength: MAX_WHOLE_BODY };
@@ -23,8 +25,8 @@ const UNPACKERS: Readonly<Record<string, Unpack>> = {
 };
 
 /**
- * A body as text. It is unpacked though nothing packed is asked for, since gateways pack their errors all the same. What its label does
- * not fit is taken as it came.
+ * A body as text. It is unpacked though nothing packed is asked for, since gateways pack their
+ * errors all the same. What its label does not fit is taken as it came.
  */
 export async function readWholeBody(body: Buffer, contentEncoding: string): Promise<string> {
   let unpacked = body;

@@ -8,14 +8,20 @@ import { needsNginx, needsRedis, needsShellcheck } from '../support/needs.ts';
 import { bootMachine, findObstacle, type Machine, REPOSITORY } from '../support/systemd-machine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Booting systemd in namespaces takes rights that not every machine gives, so this belongs to the full run. */
+/**
+ * Booting systemd in namespaces takes rights that not every machine gives, so this belongs to the
+ * full run.
+ */
 function inMachine(name: string, check: () => Promise<void>): void {
   if (isFullRun) test(name, needsMachine, check);
 }
 
 const needsMachine = { skip: needsNginx.skip || needsRedis.skip || findObstacle() };
 
-/** Inside there is no network, so `npm ci` and the build are replaced by what this folder has of both. */
+/**
+ * Inside there is no network, so `npm ci` and the build are replaced by what this folder has of
+ * both.
+ */
 const FAKE_NPM = `#!/bin/sh
 release=$2
 case "$3 $4" in

@@ -7,7 +7,7 @@ import { needsNginx } from '../support/needs.ts';
 import { rollService } from '../support/restart-tools.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const STREAMS = 200;
+const STREAMS = 100;
 const TEXT = 'слово '.repeat(20).trimEnd();
 /** An answer takes 20 × 150 ms = 3 s. */
 const DELAY = 150;
@@ -57,7 +57,8 @@ test(
     await streams.stop();
     const counts = countOutcomes(streams.outcomes);
     const { complete = 0, broken = 0, ...others } = counts;
-    // Cut before its first byte, a stream gets the 503 that nginx gives; at most a few are at that point.
+    // Cut before its first byte, a stream gets the 503 that nginx gives; at most a few are at that
+    // point.
     const early = others['{"refused":503}'] ?? 0;
     delete others['{"refused":503}'];
     assert.deepEqual(others, {});

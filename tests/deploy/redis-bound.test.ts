@@ -6,6 +6,7 @@ import { createTokenBudget } from '../../server/guards/token-budget.ts';
 import { waitUntil } from '../support/model-server.ts';
 import { needsRedis } from '../support/needs.ts';
 import { type Redis, startRedis } from '../support/redis.ts';
+import { REDIS_FAULTS } from '../support/redis-faults.ts';
 import { type Instance, openThree } from '../support/redis-links.ts';
 
 const LIMIT = 900;
@@ -71,28 +72,6 @@ test('a busy process does not take its own time for that of Redis', needsRedis, 
   );
 });
 
-const faults = {
-  'hangs for 2 s': async () => {
-    await redis.signal('SIGSTOP');
-    await wait(2000);
-    await redis.signal('SIGCONT');
-  },
-  'hangs for so short a time that it is only late': async () => {
-    await redis.signal('SIGSTOP');
-    await wait(60);
-    await redis.signal('SIGCONT');
-  },
-  'is killed and comes back empty': async () => {
-    await redis.signal('SIGKILL');
-    await wait(500);
-    await redis.start();
-  },
-  'is killed and is back at once': async () => {
-    await redis.signal('SIGKILL');
-    await redis.start();
-  },
-};
-
 /** Asks on every instance until `isOver`; how many were admitted. */
 async function putLoadOn(limits: readonly RateLimit[], isOver: () => boolean): Promise<number> {
   let admitted = 0;
@@ -103,13 +82,13 @@ async function putLoadOn(limits: readonly RateLimit[], isOver: () => boolean): P
   return admitted;
 }
 
-for (const [name, fail] of Object.entries(faults)) {
+for (const [name, fail] of Object.entries(REDIS_FAULTS)) {
   test(`Redis ${name} under load: the limit, and at most a share more`, needsRedis, async (t) => {
     const limits = createLimits(name);
     let isOver = false;
     const load = putLoadOn(limits, () => isOver);
     await wait(300);
-    await fail();
+    await fail(redis);
     await wait(1500);
     await until(/^recovered$|^$/);
     isOver = true;

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRateLimit } from '../../server/guards/rate-limit.ts';
+import { createTokenBudget } from '../../server/guards/token-budget.ts';
 import { openRedis, type RedisLink } from '../../server/limits/redis-link.ts';
 import { needsRedis } from '../support/needs.ts';
 
@@ -154,6 +155,71 @@ test('a Redis that takes no writes counts as lost', needsRedis, async () => {
   assert.equal(await admitted([link], 100, 'readonly'), quota.amount);
   await link.client.sendCommand(['REPLICAOF', 'NO', 'ONE']);
   await until(() => told.length === 2);
+});
+
+test('a budget is spent by whatever number a model server claims', needsRedis, async () => {
+  const port = await findPort();
+  await startRedis(port);
+  const { link } = await open(port);
+  for (const tokens of [1e15, 1e19, 1e300]) {
+    const budget = createTokenBudget({ quota: { amount: 1000, windowMs: 600_000 }, redis: link });
+    await budget.spend(`${tokens}`, tokens);
+    await budget.spend(`${tokens}`, 5);
+    assert.equal((await budget.check(`${tokens}`)).isWithin, false);
+  }
+});
+
+test(
+  'asks that wait for a late Redis at the same time do not make it lost',
+  needsRedis,
+  async () => {
+    const port = await findPort();
+    const redis = await startRedis(port);
+    const { link, told } = await open(port);
+    const limit = createRateLimit({ quota, redis: link });
+    const keys = Array.from({ length: 10 }, (_, i) => `${i}`);
+    redis.kill('SIGSTOP');
+    const decisions = await Promise.all(keys.map((key) => limit.consume(key)));
+    redis.kill('SIGCONT');
+    assert.ok(decisions.every(({ isWithin }) => isWithin));
+    assert.ok((await limit.consume('a')).isWithin);
+    assert.deepEqual(told, []);
+  },
+);
+
+test('instances are counted and windows end by the clock of Redis alone', needsRedis, async () => {
+  const port = await findPort();
+  await startRedis(port);
+  const { link } = await open(port);
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + 86_400_000 });
+  try {
+    const limit = createRateLimit({ quota, redis: link, name: 'clock' });
+    for (let i = 0; i < quota.amount; i += 1) assert.ok((await limit.consume('a')).isWithin);
+    mock.timers.setTime(Date.now() + 86_400_000);
+    assert.equal((await limit.consume('a')).isWithin, false);
+    await wait(1500);
+    const [seconds] = await link.client.sendCommand<string[]>(['TIME']);
+    const key = 'openai-quickstart:instances';
+    const [seen] = await link.client.zRangeWithScores(key, 0, -1);
+    assert.ok(Math.abs((seen?.score ?? 0) - Number(seconds) * 1000) < 10_000);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a window of before Redis had its clock set back ends in time', needsRedis, async () => {
+  const port = await findPort();
+  await startRedis(port);
+  const { link } = await open(port);
+  const [seconds] = await link.client.sendCommand<string[]>(['TIME']);
+  const key = `openai-quickstart:windows:back:${quota.windowMs}:a`;
+  await link.client.hSet(key, { end: (Number(seconds) + 86_400) * 1000, other: '89:1' });
+  const limit = createRateLimit({ quota, redis: link, name: 'back' });
+  const decision = await limit.consume('a');
+  assert.deepEqual([decision.isWithin, decision.resetSeconds], [true, quota.windowMs / 1000]);
+  assert.equal((await limit.consume('a')).isWithin, false, 'and what was counted still counts');
+  const lifetime = await link.client.pTTL(key);
+  assert.ok(lifetime > 0 && lifetime <= quota.windowMs, `${lifetime} ms`);
 });
 
 test('an instance that leaves gives its share back', needsRedis, async () => {

@@ -9,10 +9,13 @@ import { readSources, readText } from '../support/read-sources.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const { version } = JSON.parse(readText('package.json'));
 
+function findNpm(): string[] {
+  const { npm_execpath: path } = process.env;
+  return path ? [process.execPath, path] : ['npm'];
+}
+
 function listPacked(): string[] {
-  const [command = '', ...first] = process.env.npm_execpath
-    ? [process.execPath, process.env.npm_execpath]
-    : ['npm'];
+  const [command = '', ...first] = findNpm();
   const args = [...first, 'pack', '--dry-run', '--json', '--ignore-scripts'];
   const [pack] = JSON.parse(execFileSync(command, args, { cwd: ROOT, encoding: 'utf8' }));
   return pack.files.map(({ path }: { path: string }) => path);
@@ -27,6 +30,22 @@ test('the package holds what runs and what is read, and neither tests nor bench'
     /^(tests|bench|\.next|node_modules|\.github)\//.test(path),
   );
   assert.deepEqual([...strays, ...packed.filter((path) => /(^|\/)\.env$/.test(path))], []);
+});
+
+test('npm run sbom lists each package that runs, and none of the tests alone', () => {
+  const { dependencies, devDependencies } = JSON.parse(readText('package.json'));
+  const [npm = '', ...first] = findNpm();
+  const args = [...first, 'run', '--silent', 'sbom'];
+  const { components, metadata } = JSON.parse(
+    execFileSync(npm, args, { cwd: ROOT, encoding: 'utf8' }),
+  );
+  assert.equal(metadata.component.name, 'openai-quickstart-next');
+  type Component = { group?: string; name: string };
+  const listed = new Set<string>(
+    components.map(({ group, name }: Component) => (group ? `${group}/${name}` : name)),
+  );
+  for (const name of Object.keys(dependencies)) assert.ok(listed.has(name), name);
+  for (const name of Object.keys(devDependencies)) assert.ok(!listed.has(name), name);
 });
 
 test('nothing in the package imports what is not in it', () => {

@@ -14,7 +14,7 @@ const SETTINGS = { BASE_PATH: '/gpt', ACCESS_TOKENS: `one:${TOKEN}` };
 let folder: string;
 let browser: Browser;
 before(async () => {
-  folder = buildOwnApp('base', { BASE_PATH: '/gpt' });
+  folder = buildOwnApp('base', '--webpack', { BASE_PATH: '/gpt' });
   if (!needsBrowser.skip) browser = await launchBrowser();
 });
 after(async () => {
@@ -41,7 +41,10 @@ for (const way of ['npm start', 'next start'] as const) {
       const document = await (await fetch(`${url}/api/openapi.json`)).json();
       assert.deepEqual(document.servers, [{ url: '/gpt' }]);
       const away = await fetch(`${url}/ru`, { redirect: 'manual' });
-      assert.deepEqual([away.status, away.headers.get('location')], [303, '/gpt/sign-in']);
+      assert.deepEqual(
+        [away.status, away.headers.get('location')],
+        [303, '/gpt/sign-in?next=%2Fru'],
+      );
       const chosen = await fetch(`${url}/?lang=ru`, { redirect: 'manual' });
       const language = await fetch(`${url}/ru?lang=ru`, { redirect: 'manual' });
       assert.match(language.headers.get('set-cookie') ?? '', /Path=\/gpt;/);
@@ -53,9 +56,8 @@ for (const way of ['npm start', 'next start'] as const) {
       await page.goto(`${url}/ru`);
       await page.getByRole('textbox').fill(TOKEN);
       await page.keyboard.press('Enter');
-      await page.waitForURL(url);
+      await page.waitForURL(`${url}/ru`);
       assert.equal((await page.context().cookies())[0]?.path, '/gpt');
-      await page.goto(`${url}/ru`);
       await page.getByRole('textbox', { name: 'Запрос' }).fill('Кот');
       await page.getByRole('button', { name: 'Сгенерировать' }).click();
       await page.getByRole('region', { name: 'Ответ' }).getByText('Кот').waitFor();

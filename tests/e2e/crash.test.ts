@@ -42,11 +42,28 @@ test(
     await page.getByText('The answer is complete.').waitFor();
     await breakHistory(page);
     await page.getByRole('button', { name: 'History' }).click();
-    await page.getByRole('alert').filter({ hasText: 'This page has failed' }).waitFor();
+    await page.getByRole('heading', { name: 'This page has failed' }).waitFor();
     assert.match(await page.getByRole('main').innerText(), /a dear answer/);
     assert.equal(await loadAgain(page), 'A dear prompt');
   },
 );
+
+test('without a connection the answer at least stays', needsBrowser, async () => {
+  stage.model.replyWith(() => ({ text: 'a dear answer' }));
+  const page = await stage.open();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('A dear prompt');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await page.getByText('The answer is complete.').waitFor();
+  const history = page.getByRole('button', { name: 'History' });
+  await history.click();
+  await page.getByRole('region', { name: 'History' }).waitFor();
+  await history.click();
+  await breakHistory(page);
+  await page.context().setOffline(true);
+  await history.click();
+  await history.waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('main').innerText(), 'a dear answer');
+});
 
 test(
   'a page that is the answer to a form sends nothing again when it is loaded again',

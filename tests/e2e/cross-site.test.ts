@@ -32,7 +32,10 @@ after(async () => {
   await model?.close();
 });
 
-/** Everything a page can do to another origin with a POST, one after the other; what the browser forbids fails silently. */
+/**
+ * Everything a page can do to another origin with a POST, one after the other; what the browser
+ * forbids fails silently.
+ */
 async function attack(page: Page, target: string) {
   await page.evaluate(async (url) => {
     const form = new URLSearchParams({ prompt: 'Hello' });

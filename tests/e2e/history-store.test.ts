@@ -29,7 +29,10 @@ function listPrompts(history: Locator): Promise<string[]> {
   return history.getByRole('listitem').locator('p:first-child').allInnerTexts();
 }
 
-/** Puts rows into the database behind the page's back, as an older version or a curious reader would. */
+/**
+ * Puts rows into the database behind the page's back, as an older version or a curious reader
+ * would.
+ */
 function plantRows(page: Page, rows: unknown[]): Promise<void> {
   return page.evaluate(
     (values) =>

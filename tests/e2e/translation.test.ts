@@ -26,21 +26,48 @@ function translateForEver(): void {
   setTimeout(translateForEver, 10);
 }
 
-test('an answer that streams in while the browser translates the page loses no word', {
+/**
+ * Looks again and again at what is shown of `word0 word1 …`, and notes the first time that a word
+ * is missing.
+ */
+function watchForEver(): void {
+  const shown = Array.from(document.querySelectorAll('.md-piece:not([hidden])'), (piece) =>
+    Array.from(piece.children, ({ textContent }) => textContent).join(' '),
+  ).join(' ');
+  const words = shown.match(/word\d+/g) ?? [];
+  // The last one may not have come whole.
+  const gap = words.slice(0, -1).findIndex((word, index) => word !== `word${index}`);
+  if (gap >= 0) document.body.dataset.gap ??= words.slice(Math.max(0, gap - 2), gap + 3).join(' ');
+  setTimeout(watchForEver, 5);
+}
+
+function say(from: number, to: number): string {
+  return Array.from({ length: to - from }, (_none, index) => from + index)
+    .map((number) => (number % 20 === 19 ? `word${number}\n\n` : `word${number} `))
+    .join('');
+}
+
+test('an answer that streams in and is carried on while the browser translates it never lacks a word', {
   ...needsBrowser,
 }, async () => {
-  const words = Array.from({ length: 400 }, (_none, index) => `word${index}`);
-  const text = words
-    .map((word, index) => (index % 20 === 19 ? `${word}\n\n` : `${word} `))
-    .join('');
-  stage.model.replyWith(() => ({ text, deltaSplit: 12, delay: { delta: 2 } }));
+  const reply = { deltaSplit: 12, delay: { delta: 3 } } as const;
+  stage.model.replyWith(() => ({ ...reply, text: say(0, 390), finish: 'length' }));
   const page = await stage.open();
+  const readGap = () => page.evaluate(() => document.body.dataset.gap);
   await page.getByRole('textbox', { name: 'Prompt' }).fill('Count');
   await page.evaluate(translateForEver);
+  await page.evaluate(watchForEver);
   await page.getByRole('button', { name: 'Generate' }).click();
+  const next = page.getByRole('button', { name: 'Continue' });
+  await next.waitFor();
+  assert.equal(await readGap(), undefined, 'while it streamed in');
+  await page.locator('.md-piece font', { hasText: 'word389' }).waitFor();
+  stage.model.replyWith(() => ({ ...reply, text: say(390, 800) }));
+  await next.click();
   await page.getByText('The answer is complete.').waitFor();
-  await page.locator('.markdown font').first().waitFor();
+  assert.equal(await readGap(), undefined, 'while it was carried on');
+  await page.locator('.md-piece font', { hasText: 'word799' }).waitFor();
   const shown = await page.locator('.markdown').innerText();
-  assert.deepEqual(shown.match(/word\d+/g), words);
+  assert.deepEqual(shown.match(/word\d+/g), say(0, 800).match(/word\d+/g));
   assert.deepEqual(page.faults, []);
 });

@@ -34,7 +34,7 @@ test(
     );
     assert.equal(await page.getByLabel('Температура').inputValue(), '0.7');
     assert.equal(new URL(page.url()).search, '');
-    assert.equal(await page.getByRole('button', { name: 'Скопировать ответ' }).count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Копировать' }).count(), 0);
   },
 );
 

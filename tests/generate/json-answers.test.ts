@@ -104,6 +104,29 @@ function makeFormat(schema: Readonly<Record<string, unknown>>) {
   return { type: 'json_schema', json_schema: { name: 'x', schema } } as const;
 }
 
+test('what is no JSON Schema is refused before anything is asked, with its place', () => {
+  const faults: readonly (readonly [Record<string, unknown>, string])[] = [
+    [{ type: 'objekt' }, '/type'],
+    [{ properties: { age: { type: 'int' } } }, '/properties/age/type'],
+    [{ required: 'name' }, '/required'],
+    [{ properties: ['name'] }, '/properties'],
+    [{ items: { anyOf: [] } }, '/items/anyOf'],
+    [{ maxLength: -1 }, '/maxLength'],
+  ];
+  for (const [schema, place] of faults) {
+    assert.throws(
+      () => createAnswerCheck(makeFormat(schema)),
+      (thrown) =>
+        thrown instanceof AppError &&
+        thrown.code === 'invalid_field' &&
+        JSON.stringify(thrown.details.hint).includes(`at ${place}"`),
+      place,
+    );
+  }
+  const named = { properties: { type: { type: ['string', 'null'] } }, additionalProperties: false };
+  assert.ok(createAnswerCheck(makeFormat(named)));
+});
+
 test('a schema that leads nowhere, or in circles, is refused before anything is asked', () => {
   const branches = Object.fromEntries(
     Array.from({ length: 40 }, (_, depth) => {

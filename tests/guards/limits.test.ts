@@ -16,39 +16,56 @@ test('exactly so many parallel requests are admitted, each caller by itself', as
   assert.equal(all.filter((one) => one.isWithin).length, 200);
 });
 
-test('a window begins with the first request and ends as a whole', async () => {
-  mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
+/** Runs `work` with a clock that it moves itself, in ms. */
+async function withClock(work: (tick: (ms: number) => void) => Promise<void>) {
+  let now = 1_000_000;
+  const clock = mock.method(performance, 'now', () => now);
   try {
+    await work((ms) => (now += ms));
+  } finally {
+    clock.mock.restore();
+  }
+}
+
+test('a window begins with the first request and ends as a whole', () =>
+  withClock(async (tick) => {
     const rate = createRateLimit({ quota: { amount: 2, windowMs: MINUTE } });
     const admit = async () => (await rate.consume('a')).isWithin;
     assert.ok(await admit());
-    mock.timers.tick(59_000);
+    tick(59_000);
     assert.ok(await admit());
     assert.equal(await admit(), false);
-    mock.timers.tick(1000);
+    tick(1000);
     assert.deepEqual([await admit(), await admit(), await admit()], [true, true, false]);
-  } finally {
-    mock.timers.reset();
+  }));
+
+test('a window is as long where the machine has its clock set meanwhile', async () => {
+  for (const day of [-86_400_000, 86_400_000]) {
+    const rate = createRateLimit({ quota: { amount: 1, windowMs: MINUTE } });
+    await rate.consume('a');
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + day });
+    try {
+      const refused = await rate.consume('a');
+      assert.deepEqual([refused.isWithin, refused.resetSeconds], [false, 60]);
+    } finally {
+      mock.timers.reset();
+    }
   }
 });
 
-test('the headers tell what is left, and a refusal when to come back', async () => {
-  mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
-  try {
+test('the headers tell what is left, and a refusal when to come back', () =>
+  withClock(async (tick) => {
     const rate = createRateLimit({ quota: { amount: 2, windowMs: MINUTE } });
     assert.deepEqual(writeLimitHeaders([await rate.consume('a')]), {
       'RateLimit-Policy': '"requests";q=2;w=60',
       RateLimit: '"requests";r=1;t=60',
     });
-    mock.timers.tick(10_500);
+    tick(10_500);
     assert.equal((await rate.consume('a')).state, '"requests";r=0;t=50');
     const refused = await rate.consume('a');
     assert.equal(refused.state, '"requests";r=0;t=50');
     assert.throws(() => refuseRate(refused), { code: 'rate_limited', details: { retryAfter: 50 } });
-  } finally {
-    mock.timers.reset();
-  }
-});
+  }));
 
 test('a request can be given back', async () => {
   const rate = createRateLimit({ quota: { amount: 1, windowMs: MINUTE } });
@@ -79,19 +96,20 @@ test('a budget of one token lets one request in', async () => {
   assert.equal((await budget.check('a')).isWithin, false);
 });
 
-test('both limits are told, but a refusal alone', async () => {
-  const rate = createRateLimit({ quota: { amount: 5, windowMs: 1000 } });
-  const budget = createTokenBudget({ quota: { amount: 5, windowMs: MINUTE } });
-  const told = async () => writeLimitHeaders([await rate.consume('a'), await budget.check('a')]);
-  const policy = '"requests";q=5;w=1, "tokens";q=5;qu="tokens";w=60';
-  assert.deepEqual(await told(), {
-    'RateLimit-Policy': policy,
-    RateLimit: '"requests";r=4;t=1, "tokens";r=5;t=60',
-  });
-  await budget.spend('a', 9);
-  assert.deepEqual(await told(), { 'RateLimit-Policy': policy, RateLimit: '"tokens";r=0;t=60' });
-  assert.deepEqual(writeLimitHeaders([]), {});
-});
+test('both limits are told, but a refusal alone', () =>
+  withClock(async () => {
+    const rate = createRateLimit({ quota: { amount: 5, windowMs: 1000 } });
+    const budget = createTokenBudget({ quota: { amount: 5, windowMs: MINUTE } });
+    const told = async () => writeLimitHeaders([await rate.consume('a'), await budget.check('a')]);
+    const policy = '"requests";q=5;w=1, "tokens";q=5;qu="tokens";w=60';
+    assert.deepEqual(await told(), {
+      'RateLimit-Policy': policy,
+      RateLimit: '"requests";r=4;t=1, "tokens";r=5;t=60',
+    });
+    await budget.spend('a', 9);
+    assert.deepEqual(await told(), { 'RateLimit-Policy': policy, RateLimit: '"tokens";r=0;t=60' });
+    assert.deepEqual(writeLimitHeaders([]), {});
+  }));
 
 test('no more than the limit run at once, and leaving twice frees one place', () => {
   const gate = createGate(2);

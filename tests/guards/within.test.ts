@@ -31,3 +31,14 @@ test('but not for ever', async () => {
   keepBusy(30);
   await assert.rejects(waiting, LateError);
 });
+
+test('a long turn of this process does not use up the time of the other side', async () => {
+  const waiting = within(10, wait(250, 'answer'), 100);
+  keepBusy(220);
+  assert.equal(await waiting, 'answer', 'some 20 ms of 100 are over');
+});
+
+test('that this process was busy is remembered for the next wait', async () => {
+  await Promise.all([within(10, wait(60, 'answer'), 200), keepBusy(30)]);
+  assert.equal(await within(10, wait(60, 'answer'), 200), 'answer');
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AnswerEnd } from '../../lib/contract/wire.ts';
+import { readEntryRequest } from '../../lib/history/compare-settings.ts';
 import { exportJson, exportMarkdown } from '../../lib/history/export-history.ts';
 import {
   type FinishedRun,
@@ -10,7 +11,6 @@ import {
   listExcess,
   makeEntry,
   parseEntry,
-  readEntryRequest,
   readEntryValues,
   searchEntries,
 } from '../../lib/history/history.ts';

@@ -7,7 +7,9 @@ import { collectEvents } from '../support/read-events.ts';
 import type { RealServer } from './real-server.ts';
 import { startRealServer } from './real-server.ts';
 
-/** The program before aimock, an independent stand-in for OpenAI's API. Run by `npm run test:real`. */
+/**
+ * The program before aimock, an independent stand-in for OpenAI's API. Run by `npm run test:real`.
+ */
 
 const TEXT = 'Привет, world!\n\n— 你好 👋🏽 “ok”, and a few words more.';
 

@@ -7,7 +7,10 @@ import { makeRandomModel } from './random-model.ts';
 import type { RealServer } from './real-server.ts';
 import { startRealServer } from './real-server.ts';
 
-/** The program before llama.cpp, which computes every token of a model with random weights. Run by `npm run test:real`. */
+/**
+ * The program before llama.cpp, which computes every token of a model with random weights. Run by
+ * `npm run test:real`.
+ */
 
 let server: RealServer;
 

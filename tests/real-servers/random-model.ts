@@ -1,8 +1,9 @@
 import { createRandom } from '../support/model-reply.ts';
 
 /**
- * A model file for llama.cpp with random weights: one small layer, words and single bytes for tokens. What it writes makes no sense,
- * but the engine computes it as any other. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
+ * A model file for llama.cpp with random weights: one small layer, words and single bytes for
+ * tokens. What it writes makes no sense, but the engine computes it as any other. The format:
+ * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  */
 
 const WIDTH = 32;
@@ -119,7 +120,8 @@ function makeTensors(random: () => number): Tensor[] {
   return [
     tensor('token_embd.weight', [WIDTH, TOKENS.length], () => random() - 0.5),
     norm('output_norm'),
-    // Bytes have no weight, so that words alone are written and the text is always whole characters.
+    // Bytes have no weight, so that words alone are written and the text is always whole
+    // characters.
     tensor('output.weight', [WIDTH, TOKENS.length], (index) => {
       const kind = TOKENS[Math.floor(index / WIDTH)]?.kind;
       return kind === NORMAL_TOKEN ? (random() - 0.5) * 4 : 0;

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 
 const FOLDER = join(tmpdir(), 'openai-quickstart-next-real-servers');
 
-/** inference-server wants node-llama-cpp 3.6; sharp, which it loads for pictures, comes with it. Binaries are for Linux on x64. */
+/**
+ * inference-server wants node-llama-cpp 3.6; sharp, which it loads for pictures, comes with it.
+ * Binaries are for Linux on x64.
+ */
 const PACKAGES = [
   '@copilotkit/aimock@1.43.0',
   'inference-server@1.0.0-beta.32',
@@ -16,7 +19,10 @@ const PACKAGES = [
   '@img/sharp-libvips-linux-x64@1.0.4',
 ];
 
-/** Installs the servers into a folder of their own, without running any script of theirs. False where that fails. */
+/**
+ * Installs the servers into a folder of their own, without running any script of theirs. False
+ * where that fails.
+ */
 export function installServers(): boolean {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'package.json'), '{"private": true}\n');
@@ -31,7 +37,10 @@ export function installServers(): boolean {
 
 export type RealServer = { url: string; stop(): Promise<void> };
 
-/** Starts one of the scripts beside this file with a file of this content, and waits until it listens. */
+/**
+ * Starts one of the scripts beside this file with a file of this content, and waits until it
+ * listens.
+ */
 export async function startRealServer(
   script: string,
   fileName: string,

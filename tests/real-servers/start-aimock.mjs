@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { LLMock } from '@copilotkit/aimock';
 
-/** Run in the folder of the packages: `node start-aimock.mjs FIXTURES.json`, with `[{prompt, response, options}]`. */
+/**
+ * Run in the folder of the packages: `node start-aimock.mjs FIXTURES.json`, with `[{prompt,
+ * response, options}]`.
+ */
 
 const mock = new LLMock({ port: 0, logLevel: 'silent' });
 for (const { prompt, response, options } of JSON.parse(readFileSync(process.argv[2], 'utf8'))) {

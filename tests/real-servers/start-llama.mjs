@@ -1,6 +1,9 @@
 import { createExpressServer, InferenceServer } from 'inference-server';
 
-/** Run in the folder of the packages: `node start-llama.mjs MODEL.gguf` serves the model by llama.cpp, as `random`. */
+/**
+ * Run in the folder of the packages: `node start-llama.mjs MODEL.gguf` serves the model by
+ * llama.cpp, as `random`.
+ */
 
 const models = new InferenceServer({
   log: 'warn',

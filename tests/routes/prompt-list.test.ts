@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { describePrompt } from '../../lib/prompts/describe-prompt.ts';
+import { readPromptFile } from '../../server/prompts/read-prompt-file.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 const LETTER = `name: { en: Letter, ru: Письмо }
@@ -107,8 +109,41 @@ test('GET /api/prompts tells of the fields, in the caller’s language', async (
       { name: 'to', label: 'to', type: 'text', required: true },
     ],
     model: 'second-model',
+    version: prompts[1].version,
+    prompt_tokens: 8,
   });
+  assert.match(prompts[1].version, /^[\da-f]{14}$/);
   assert.equal((await fetch(`${program.url}/api/prompts`)).status, 401);
+});
+
+const RATED = `messages: [{ role: user, content: "{{text}}" }]
+responseFormat: json_schema
+jsonSchema: '{"type": "object", "properties": {"rating": {}, "tags": {"properties": {"x": {}}}}}'
+inputs: { text: { default: none } }
+`;
+
+test('a version changes with what the model gets, and with nothing else', () => {
+  const describe = (text: string) => {
+    const { prompt } = readPromptFile('rated', text);
+    assert.ok(prompt);
+    return describePrompt(prompt, 'en', undefined);
+  };
+  const { version, answer_fields: fields } = describe(RATED);
+  assert.deepEqual(fields, ['rating', 'tags']);
+  for (const same of [
+    `# A comment\nname: Rated\n${RATED}`,
+    RATED.replace('{ text:', '{ text:  '),
+  ]) {
+    assert.equal(describe(same).version, version, same);
+  }
+  const others = [
+    RATED.replace('{{text}}', '{{text}}!'),
+    RATED.replace('none', 'nothing'),
+    RATED.replace('rating', 'mark'),
+    `model: x\n${RATED}`,
+    `modelParameters: { temperature: 1 }\n${RATED}`,
+  ].map((text) => describe(text).version);
+  assert.equal(new Set([...others, version]).size, 6);
 });
 
 test('the OpenAPI document describes the inputs of each file', async () => {

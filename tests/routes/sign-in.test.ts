@@ -55,6 +55,45 @@ test('a right token opens a session that another process takes, until the token 
   });
 });
 
+test('who is sent to sign in is led back to the page, and nowhere else', () =>
+  withProgram({ ACCESS_TOKENS: TOKENS }, async (program) => {
+    const pages = ['/ru', '/p/translate', '/ru/p/translate'];
+    for (const page of pages) {
+      const away = await fetch(program.url + page, { redirect: 'manual' });
+      const address = away.headers.get('location') ?? '';
+      assert.deepEqual([away.status, address], [303, `/sign-in?next=${encodeURIComponent(page)}`]);
+      const form = await (await fetch(program.url + address)).text();
+      assert.match(form, page.startsWith('/ru') ? /Токен доступа/ : /Access token/);
+      assert.ok(form.includes(`action="${address}"`), form);
+      assert.ok(form.includes(`href="${page.replace('/ru', '') || '/'}?lang=ru"`), form);
+      const back = await post(program, address, `token=${ALICE}`);
+      assert.deepEqual([back.status, back.headers.get('location')], [303, page]);
+      const again = { headers: { cookie: cookieOf(back) }, redirect: 'manual' } as const;
+      const known = await fetch(program.url + address, again);
+      assert.equal(known.headers.get('location'), page, 'signed in already');
+    }
+    const elsewhere = [
+      ...[
+        '//evil.example',
+        '/\\evil.example',
+        'https://evil.example',
+        'evil.example',
+        '/p/..//evil',
+      ],
+      ...['javascript:alert(1)', '/p/a\r\nSet-Cookie:x=1', '/\t/evil.example', '/ru//evil.example'],
+      ...['/p/a?lang=ru', '/p/a#b', '/api/models', '/sign-out', '/p/', '/%2F%2Fevil.example', ''],
+    ];
+    for (const next of elsewhere) {
+      const address = `/sign-in?next=${encodeURIComponent(next)}`;
+      const answer = await post(program, address, `token=${ALICE}`);
+      assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/'], next);
+      const form = await (await fetch(program.url + address)).text();
+      assert.doesNotMatch(form, /(action|href)="[^"]*(evil|alert|api)/);
+    }
+    const twice = await post(program, '/sign-in?next=/ru&next=//evil.example', `token=${ALICE}`);
+    assert.equal(twice.headers.get('location'), '/ru');
+  }));
+
 test('a session may generate and counts by its token', () =>
   withProgram({ ACCESS_TOKENS: TOKENS, RATE_LIMIT: '2/hour' }, async (program) => {
     const cookie = cookieOf(await signIn(program, ALICE));
@@ -99,7 +138,7 @@ test('a wrong token gives the form again, with the reason and 401', () =>
 test('the cookie is Secure behind a proxy that is trusted and says https', () =>
   withProgram({ ACCESS_TOKENS: TOKENS, TRUST_PROXY: '1' }, async (program) => {
     const tls = await signIn(program, ALICE, { 'X-Forwarded-Proto': 'https' });
-    assert.match(tls.headers.get('set-cookie') ?? '', /; Secure$/);
+    assert.match(tls.headers.get('set-cookie') ?? '', /; Secure(;|$)/);
     const plain = await signIn(program, ALICE, { 'X-Forwarded-Proto': 'http' });
     assert.doesNotMatch(plain.headers.get('set-cookie') ?? '', /Secure/);
   }));

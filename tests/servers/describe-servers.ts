@@ -2,7 +2,9 @@ import type { Locale } from '../../lib/contract/wire.ts';
 import { SERVERS } from './all-servers.ts';
 import { ERROR_KINDS, type ErrorCase, type Server } from './server.ts';
 
-/** docs/model-servers.md and docs/model-servers.ru.md, made of the same data that the tests replay. */
+/**
+ * docs/model-servers.md and docs/model-servers.ru.md, made of the same data that the tests replay.
+ */
 export function describeServers(locale: Locale): string {
   const servers = locale === 'ru' ? sortByPlace(SERVERS) : SERVERS;
   const parts = [

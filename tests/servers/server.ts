@@ -2,7 +2,10 @@ import type { ErrorCode } from '../../lib/contract/error-codes.ts';
 import type { FinishReason } from '../../lib/contract/wire.ts';
 import type { FixedAnswer } from '../support/model-reply.ts';
 
-/** A model server as its documentation and public reports describe it: for the tests and for docs/model-servers.md. */
+/**
+ * A model server as its documentation and public reports describe it: for the tests and for
+ * docs/model-servers.md.
+ */
 export type Server = {
   name: string;
   /** As its documentation gives it; words in capitals are the reader's own. */
@@ -13,7 +16,10 @@ export type Server = {
   /** Where a key comes from, or why none is needed. */
   key: Words;
   needsKey: boolean;
-  /** What its `OpenAI-Project` header must say; the openai package takes it from `OPENAI_PROJECT_ID`. */
+  /**
+   * What its `OpenAI-Project` header must say; the openai package takes it from
+   * `OPENAI_PROJECT_ID`.
+   */
   project?: string;
   differs: Words;
   /** How it is paid for and reached from Russia, and which root certificate it needs. */

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { ERRORS } from '../../lib/contract/error-codes.ts';
 import { assertValidBody } from '../support/check-outgoing-body.ts';
 import type { Reply } from '../support/model-reply.ts';
-import type { ModelRequest, ModelServer } from '../support/model-server.ts';
+import type { ModelRequest } from '../support/model-request.ts';
+import type { ModelServer } from '../support/model-server.ts';
 import { startModelServer } from '../support/model-server.ts';
 import type { Program } from '../support/program.ts';
 import { startProgram } from '../support/program.ts';
@@ -16,7 +17,9 @@ import type { Server } from './server.ts';
 
 const KEY = 'key-of-the-server-0123456789';
 
-/** Streams and errors by the prompt; anything else gets an answer, once no field of it is refused. */
+/**
+ * Streams and errors by the prompt; anything else gets an answer, once no field of it is refused.
+ */
 function replyAs({ streams, errors, refuseField }: Server, { prompt, body }: ModelRequest): Reply {
   const stream = streams[prompt];
   if (stream) return { pieces: stream.pieces };

@@ -132,11 +132,12 @@ test('a query of the base URL stays on every call, the doctor’s too', async ()
   );
 });
 
-test('names that other programs have are noticed', async () => {
+test('names that other programs have are noticed, and misspelled ones', async () => {
   for (const [name, meant] of [
     ['OPENAI_API_BASE', 'OPENAI_BASE_URL'],
     ['OPENAI_BASEURL', 'OPENAI_BASE_URL'],
     ['OPENAI_KEY', 'OPENAI_API_KEY'],
+    ['MAX_TOKEN_LIMIT', 'MAX_TOKENS_LIMIT'],
   ] as const) {
     const program = await startProgram({ env: { [name]: 'x' } });
     await program.findLog(({ message }) => String(message).endsWith(`Did you mean ${meant}?`));

@@ -23,7 +23,10 @@ const REPLIES: readonly Reply[] = [
   {},
 ];
 
-/** The operator's key and the callers' tokens appear in no answer, log, metric or file of the build, and no refused start shows them. */
+/**
+ * The operator's key and the callers' tokens appear in no answer, log, metric or file of the build,
+ * and no refused start shows them.
+ */
 export const canary: Row = {
   name: 'canary',
   unit: 'answers looked at',

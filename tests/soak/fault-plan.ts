@@ -14,7 +14,9 @@ export type Plan = {
   reply: Reply;
   /** The fault strikes the first try alone; later ones are answered well. */
   isOnce: boolean;
-  /** What arrives for certain before the fault; undefined where the fault may swallow some of it. */
+  /**
+   * What arrives for certain before the fault; undefined where the fault may swallow some of it.
+   */
   delivered: string | undefined;
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ERRORS } from '../../lib/contract/error-codes.ts';
 import type { Format } from '../support/model-reply.ts';
-import type { ModelRequest } from '../support/model-server.ts';
+import type { ModelRequest } from '../support/model-request.ts';
 import { collectEvents } from '../support/read-events.ts';
 import { type Plan, planFault } from './fault-plan.ts';
 import { type Rig, withRig } from './rig.ts';
@@ -13,7 +13,10 @@ const ACCEPTS = ['application/json', 'text/event-stream', 'text/plain'] as const
 /** What a caller is left with: the text, and whether it was told that this is all. */
 type Outcome = { text: string; isComplete: boolean; code?: string };
 
-/** Every fault at random places, 3 endpoints × 3 forms of answer: no character is lost or doubled, no cut answer called complete. */
+/**
+ * Every fault at random places, 3 endpoints × 3 forms of answer: no character is lost or doubled,
+ * no cut answer called complete.
+ */
 export const faults: Row = {
   name: 'faults',
   unit: 'requests',

@@ -4,7 +4,10 @@ import { sendRaw } from '../support/raw-socket.ts';
 import { type Rig, withRig } from './rig.ts';
 import { inParallel, type Row } from './row.ts';
 
-/** What Chromium sends with requests from other sites, and what rebound names and liars would. The Host is the server's unless given. */
+/**
+ * What Chromium sends with requests from other sites, and what rebound names and liars would. The
+ * Host is the server's unless given.
+ */
 const FROM_ELSEWHERE: string[][] = [
   ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'],
   ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Origin: http://evil.example'],
@@ -20,7 +23,10 @@ const FORWARDED = ['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'CF-Connecting-I
 
 type Sent = { host: string; headers: string[]; expected: [number, string] };
 
-/** Forged X-Forwarded-For, cross-site and rebinding requests: all are refused, or counted as one caller. */
+/**
+ * Forged X-Forwarded-For, cross-site and rebinding requests: all are refused, or counted as one
+ * caller.
+ */
 export const forged: Row = {
   name: 'forged',
   unit: 'requests',

@@ -7,7 +7,10 @@ import { inParallel, quantile, type Row, round } from './row.ts';
 
 const ACCEPTS = ['application/json', 'text/event-stream', 'text/plain'];
 
-/** An answer takes 400 ms, so that leaving within 450 falls everywhere: before the call, before its first byte, within, after. */
+/**
+ * An answer takes 400 ms, so that leaving within 450 falls everywhere: before the call, before its
+ * first byte, within, after.
+ */
 const REPLY = { text: 'word '.repeat(40), delay: { headers: 20, delta: 10 } };
 const LONGEST_STAY = 450;
 
@@ -32,7 +35,8 @@ export const leavers: Row = {
       const times = model.requests
         .filter((call) => call.closedEarly)
         .map((call) => {
-          // A call that arrives upstream after its caller has left was on its way, and is held against its arrival.
+          // A call that arrives upstream after its caller has left was on its way, and is held
+          // against its arrival.
           const known = Math.max(leftAt.get(call.prompt) ?? 0, call.receivedAt);
           return (call.closedAt ?? 0) - known;
         });

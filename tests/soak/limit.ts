@@ -4,7 +4,10 @@ import { withRig } from './rig.ts';
 import { inParallel, type Row } from './row.ts';
 import { runSharedLimit } from './shared-limit.ts';
 
-/** Parallel requests against a limit of N: exactly N are admitted, by one program and by three on one Redis. */
+/**
+ * Parallel requests against a limit of N: exactly N are admitted, by one program and by three on
+ * one Redis.
+ */
 export const limit: Row = {
   name: 'limit',
   unit: 'parallel requests',

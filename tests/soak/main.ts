@@ -3,8 +3,9 @@ import type { Row } from './row.ts';
 import { ROWS } from './rows.ts';
 
 /**
- * `npm run soak [-- ROW … --count N --seed N --short]`: what SECURITY.md promises, shown at full length. Ends with 1 where a promise is
- * broken. Rows are named without their order; `--count` is in each row's own unit.
+ * `npm run soak [-- ROW … --count N --seed N --short]`: what SECURITY.md promises, shown at full
+ * length. Ends with 1 where a promise is broken. Rows are named without their order; `--count` is
+ * in each row's own unit.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

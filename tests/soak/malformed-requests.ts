@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
 /**
- * A broken request and who has to answer it: a route, in JSON by the error table; or what comes before any route (Node's parser, the
- * router), with a bare refusal or a redirect to the address as it should have been written.
+ * A broken request and who has to answer it: a route, in JSON by the error table; or what comes
+ * before any route (Node's parser, the router), with a bare refusal or a redirect to the address as
+ * it should have been written.
  */
 export type Malformed = { bytes: Buffer; answeredBy: 'route' | 'before'; note: string };
 

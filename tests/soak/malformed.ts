@@ -6,7 +6,10 @@ import { BODY_LIMIT, type Malformed, malformedRequest } from './malformed-reques
 import { assertNoSecret, withRig } from './rig.ts';
 import { type Figures, inParallel, type Row } from './row.ts';
 
-/** Malformed requests over raw sockets: each is refused as the error table says; none hangs, none is a failure of ours. */
+/**
+ * Malformed requests over raw sockets: each is refused as the error table says; none hangs, none is
+ * a failure of ours.
+ */
 export const malformed: Row = {
   name: 'malformed',
   unit: 'requests',

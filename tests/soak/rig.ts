@@ -9,7 +9,10 @@ export const CANARY_TOKEN = 'canary-t0ken-1a2b3c4d5e6f';
 
 export type Rig = { model: ModelServer; program: Program };
 
-/** The program in front of a stand-in model server, for as long as `use` takes; its output must hold no secret then. */
+/**
+ * The program in front of a stand-in model server, for as long as `use` takes; its output must hold
+ * no secret then.
+ */
 export async function withRig<T>(
   env: Record<string, string>,
   use: (rig: Rig) => Promise<T>,
@@ -46,7 +49,7 @@ export function assertNoSecret(text: string, where: string): void {
 }
 
 /** Resident memory in MiB. Linux alone has the file. */
-export function readMemory({ pid }: Program): number {
+export function readMemory({ pid }: Pick<Program, 'pid'>): number {
   const [, kilobytes = ''] =
     /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;

@@ -1,4 +1,7 @@
-/** What a row is told: how much to do, and from which seed its choices come, so that a failing run can be repeated. */
+/**
+ * What a row is told: how much to do, and from which seed its choices come, so that a failing run
+ * can be repeated.
+ */
 export type RowOptions = {
   count: number;
   seed: number;

@@ -1,3 +1,4 @@
+import { batch } from './batch.ts';
 import { canary } from './canary.ts';
 import { endurance } from './endurance.ts';
 import { faults } from './faults.ts';
@@ -18,5 +19,6 @@ export const ROWS: readonly Row[] = [
   overload,
   forged,
   canary,
+  batch,
   endurance,
 ];

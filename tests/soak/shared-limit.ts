@@ -1,109 +1,83 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startModelServer } from '../support/model-server.ts';
-import { type Program, startProgram } from '../support/program.ts';
-import { type Redis, startRedis } from '../support/redis.ts';
+import { type Answer, askUntil, burst, countAdmitted } from '../support/ask-programs.ts';
+import { REDIS_FAULTS } from '../support/redis-faults.ts';
+import {
+  INSTANCES,
+  type SharedPrograms,
+  startSharedPrograms,
+  writeTokens,
+} from '../support/shared-programs.ts';
 import { type Figures, quantile, round } from './row.ts';
 
-const INSTANCES = 3;
-const ROUNDS = 10;
-const FAULT_MS = 2000;
-const PACE_MS = 30;
+const LIMIT = 100;
+/** How often so many callers ask so often at once. */
+type Bursts = { rounds: number; callers: number; count: number };
 
-const writeToken = (round: number) => `a-token-of-the-soak-${String(round).padStart(2, '0')}`;
-
-/** Bursts over three programs on one Redis: exactly the limit each time; and through a Redis that hangs and one that is killed. */
+/**
+ * Bursts over three programs on one Redis: exactly the limit each time; and through a Redis that
+ * hangs and is killed.
+ */
 export async function runSharedLimit(count: number): Promise<Figures> {
-  const allowed = Math.ceil(count / 10);
-  const redis = await startRedis();
-  const model = await startModelServer();
-  const tokens = Array.from({ length: ROUNDS + 2 }, (_, i) => `caller${i}:${writeToken(i)}`);
-  const env = {
-    OPENAI_BASE_URL: model.url,
-    REDIS_URL: redis.url,
-    RATE_LIMIT: `${allowed}/day`,
-    ACCESS_TOKENS: tokens.join(),
-    MAX_CONCURRENT: '20000',
-    LOG_LEVEL: 'warn',
-  };
-  const programs: Program[] = [];
+  const plan: Bursts[] = [
+    { rounds: 10, callers: 1, count: Math.min(1000, count) },
+    { rounds: 10, callers: 1, count },
+    { rounds: 20, callers: 4, count: Math.min(1000, count) },
+  ];
+  const faults = Object.entries(REDIS_FAULTS);
+  const bursts = plan.reduce((sum, { rounds, callers }) => sum + rounds * callers, 0);
+  const { tokens, setting } = writeTokens(bursts + faults.length);
+  const env = { ACCESS_TOKENS: setting, RATE_LIMIT: `${LIMIT}/day` };
+  const shared = await startSharedPrograms(env);
   try {
-    for (let i = 0; i < INSTANCES; i += 1) programs.push(await startProgram({ env }));
+    for (const one of plan) await runBursts(shared, one, tokens);
+    const figures: Figures = { 'over three, bursts exact': bursts };
     const times: number[] = [];
-    for (let i = 0; i < ROUNDS; i += 1) {
-      const admitted = await burst(programs, count, writeToken(i));
-      assert.equal(admitted, allowed, `burst ${i + 1} of ${ROUNDS}`);
-    }
-    const hung = await askThrough(programs, writeToken(ROUNDS), times, () => hang(redis));
-    const killed = await askThrough(programs, writeToken(ROUNDS + 1), times, () => kill(redis));
-    for (const admitted of [hung, killed]) {
-      assert.ok(admitted <= allowed + Math.ceil(allowed / INSTANCES), `${admitted} of ${allowed}`);
+    for (const [name, fail] of faults) {
+      const token = tokens.pop() ?? '';
+      const answers = await askThrough(shared, token, () => fail(shared.redis));
+      const after = await burst(shared.programs, 300, token);
+      const admitted = countAdmitted([...answers, ...after]);
+      assert.ok(admitted >= LIMIT - INSTANCES, `${admitted} where Redis ${name}`);
+      assert.ok(admitted <= LIMIT + LIMIT / INSTANCES, `${admitted} where Redis ${name}`);
+      figures[`admitted of ${LIMIT} where Redis ${name}`] = admitted;
+      times.push(...answers.map(({ ms }) => ms));
     }
     return {
-      'over three, bursts exact': ROUNDS,
-      'admitted while Redis hung': hung,
-      'admitted while Redis was killed': killed,
+      ...figures,
       'answers with Redis away, p99 ms': round(quantile(times, 0.99)),
       'answers with Redis away, longest ms': round(Math.max(...times)),
     };
   } finally {
-    for (const program of programs) await program.stop('SIGKILL');
-    await redis.signal('SIGKILL');
-    await model.close();
+    await shared.stop();
   }
 }
 
-async function burst(programs: readonly Program[], count: number, token: string): Promise<number> {
-  const calls = Array.from({ length: count }, (_, i) => call(programs[i % programs.length], token));
-  return (await Promise.all(calls)).filter((status) => status === 200).length;
+async function runBursts(
+  { programs }: SharedPrograms,
+  { rounds, callers, count }: Bursts,
+  tokens: string[],
+): Promise<void> {
+  for (let round = 1; round <= rounds; round += 1) {
+    const callersOfRound = tokens.splice(0, callers);
+    const bursts = callersOfRound.map((token) => burst(programs, count, token));
+    const admitted = (await Promise.all(bursts)).map(countAdmitted);
+    const expected = callersOfRound.map(() => LIMIT);
+    assert.deepEqual(admitted, expected, `burst ${round} of ${rounds}: ${callers} × ${count}`);
+  }
 }
 
-async function call(program: Program | undefined, token: string): Promise<number> {
-  const answer = await fetch(`${program?.url}/api/generate`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: new URLSearchParams({ prompt: 'Hello' }),
-  });
-  await answer.text();
-  assert.ok([200, 429].includes(answer.status), `status ${answer.status}`);
-  return answer.status;
-}
-
-/** A few callers ask all the time while `fail` runs, and a burst after it. How many were admitted. */
+/** A few callers ask all the time while `fail` runs, and until Redis has been back for a while. */
 async function askThrough(
-  programs: readonly Program[],
+  { programs }: SharedPrograms,
   token: string,
-  times: number[],
   fail: () => Promise<void>,
-): Promise<number> {
+): Promise<Answer[]> {
   let isOver = false;
-  let admitted = 0;
-  const ask = async (program: Program) => {
-    while (!isOver) {
-      const start = performance.now();
-      if ((await call(program, token)) === 200) admitted += 1;
-      times.push(performance.now() - start);
-      // So that the limit is not used up before the fault.
-      await pause(PACE_MS);
-    }
-  };
-  const callers = programs.map(ask);
+  const answers = askUntil(programs, () => isOver, token);
   await pause(300);
   await fail();
-  await pause(2 * FAULT_MS);
+  await pause(4000);
   isOver = true;
-  await Promise.all(callers);
-  return admitted + (await burst(programs, 300, token));
-}
-
-async function hang(redis: Redis): Promise<void> {
-  await redis.signal('SIGSTOP');
-  await pause(FAULT_MS);
-  await redis.signal('SIGCONT');
-}
-
-async function kill(redis: Redis): Promise<void> {
-  await redis.signal('SIGKILL');
-  await pause(FAULT_MS);
-  await redis.start();
+  return answers;
 }

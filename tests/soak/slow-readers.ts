@@ -9,7 +9,10 @@ import { type Row, round } from './row.ts';
 const ANSWER_MIB = 30;
 const MAX_MIB_EACH = 1;
 
-/** By how much the process grows and shrinks of itself; few readers cannot be told from it more finely. */
+/**
+ * By how much the process grows and shrinks of itself; few readers cannot be told from it more
+ * finely.
+ */
 const SWING_MIB = 60;
 const MANY_READERS = 100;
 

@@ -9,7 +9,10 @@ const LOCK = join(ROOT, 'node_modules/.cache/test-build.lock');
 
 let built: Promise<void> | undefined;
 
-/** Builds where there is no build of these sources; test files that run at the same time wait for the first. */
+/**
+ * Builds where there is no build of these sources; test files that run at the same time wait for
+ * the first.
+ */
 export function ensureBuilt(): Promise<void> {
   if (process.env.PROGRAM_IS_BUILT) return Promise.resolve();
   built ??= buildOnce();

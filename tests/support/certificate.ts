@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes key.pem and certificate.pem for the names into the folder; the certificate is its own authority, for two days. */
+/**
+ * Writes key.pem and certificate.pem for the names into the folder; the certificate is its own
+ * authority, for two days.
+ */
 export function makeCertificate(
   folder: string,
   names: readonly string[],

@@ -14,7 +14,10 @@ export type ForwardProxy = {
   close(): Promise<void>;
 };
 
-/** A forward proxy as companies have them. Every name leads to this machine, so names that exist nowhere can be called through it. */
+/**
+ * A forward proxy as companies have them. Every name leads to this machine, so names that exist
+ * nowhere can be called through it.
+ */
 export async function startForwardProxy(targetPort: number): Promise<ForwardProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((incoming, outgoing) => {

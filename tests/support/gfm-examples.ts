@@ -1,4 +1,7 @@
-/** GFM's rules for tables and strikethrough, each as Markdown and as the HTML of tests/support/markdown-html.ts. */
+/**
+ * GFM's rules for tables and strikethrough, each as Markdown and as the HTML of
+ * tests/support/markdown-html.ts.
+ */
 export const GFM_EXAMPLES: readonly (readonly [markdown: string, html: string])[] = [
   [
     '| a | b |\n| --- | --- |\n| c | d |\n',

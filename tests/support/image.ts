@@ -1,6 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,12 +18,19 @@ import { findFreePorts } from './free-ports.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/node/bin/node');
 const BASE = 'docker.io/library/node:24-slim';
+/**
+ * The Dockerfile's first stage: to install the packages takes the longest, and they seldom change.
+ */
+const PACKAGES = 'localhost/openai-quickstart-packages:latest';
 const MIB = 2 ** 20;
 
-/** Kept between runs: to make the base image takes a minute. */
+/** Base image and packages are kept here between runs. */
 const STORE = join(homedir(), '.cache/openai-quickstart-image', readNodeVersion());
 
 const run = promisify(execFile);
+
+/** Ends the containers that a failed test left running, which would keep the tests from ending. */
+const left = new Set<() => void>();
 
 /** What an image says of how it is to be run. */
 export type ImageConfig = {
@@ -39,6 +55,8 @@ export type Container = {
   output(): string;
   /** The image's health check, run inside; the exit status. */
   checkHealth(): Promise<number>;
+  /** A command inside, beside the program; the exit status. */
+  execute(words: string[]): Promise<number>;
   /** Ends with the exit status. */
   stop(): Promise<number | null>;
 };
@@ -55,21 +73,27 @@ async function buildah(...args: string[]): Promise<string> {
   return (await run('buildah', [...store, ...args], options)).stdout.trim();
 }
 
-/** Where there is none yet. */
-export async function makeBaseImage(): Promise<void> {
+/** The base image and the packages, where there are none yet; takes a minute or two then. */
+export async function prepareImages(): Promise<void> {
   mkdirSync(STORE, { recursive: true });
   const names = await buildah('images', '--format', '{{.Name}}:{{.Tag}}');
-  if (names.split('\n').includes(BASE)) return;
-  await run(join(ROOT, 'tests/support/make-base-image.sh'), [NODE, STORE], {
-    maxBuffer: 64 * MIB,
-  });
+  if (!names.split('\n').includes(BASE)) {
+    const script = join(ROOT, 'tests/support/make-base-image.sh');
+    await run(script, [NODE, STORE], { maxBuffer: 64 * MIB });
+  }
+  // In layers, so that steps that were done before are not done again.
+  await build(['--layers', '--target', 'packages', '-t', PACKAGES, '.']);
+}
+
+async function build(words: readonly string[]): Promise<void> {
+  await buildah('bud', '--format', 'docker', '--pull=never', '--network', 'host', ...words);
 }
 
 /** Does what a `docker build` does, with its words behind `build`, and unpacks the image. */
 export async function buildImage(words: readonly string[]): Promise<Image> {
   const name = words[words.indexOf('-t') + 1] ?? '';
-  const flags = ['--format', 'docker', '--pull=never', '--network', 'host'];
-  await buildah('bud', ...flags, ...words);
+  // In place of the stage of that name; without layers, which would be whole copies each.
+  await build(['--build-context', `packages=container-image://${PACKAGES}`, ...words]);
   const container = await buildah('from', '--pull=never', `localhost/${name}`);
   const inspected = JSON.parse(await buildah('inspect', '--type', 'image', `localhost/${name}`));
   return {
@@ -79,22 +103,46 @@ export async function buildImage(words: readonly string[]): Promise<Image> {
   };
 }
 
+/**
+ * What an engine takes of this repository for a build, with `parts` of the test's own pages beside
+ * it. Returns its folder.
+ */
+export function copyContext(parts: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'image-context-'));
+  const ignore = readFileSync(join(ROOT, '.dockerignore'), 'utf8');
+  const letThrough = [...ignore.matchAll(/^!(.+)$/gm)].map(([, name = '']) => name);
+  const names = globSync(['Dockerfile', '.dockerignore', ...letThrough], { cwd: ROOT });
+  const options = { recursive: true };
+  for (const name of names) cpSync(join(ROOT, name), join(folder, name), options);
+  for (const part of parts) {
+    const own = join(ROOT, 'tests/support/own-pages', part);
+    cpSync(own, join(folder, part), options);
+  }
+  return folder;
+}
+
 /** In MB, as an engine says it. */
 async function sizeOf(name: string): Promise<number> {
   return Number.parseInt(await buildah('images', '--format', '{{.Size}}', name), 10);
 }
 
-/** All but the base image. */
+/**
+ * Ends the containers too. All but the base image and the packages, and with them what interrupted
+ * runs left.
+ */
 export async function removeImages(): Promise<void> {
+  for (const kill of left) kill();
   await buildah('rm', '--all');
   const names = await buildah('images', '--format', '{{.Name}}:{{.Tag}}');
-  const own = names.split('\n').filter((name) => name !== BASE && !name.startsWith('<none>'));
-  for (const name of own) await buildah('rmi', '--force', name);
+  const own = names.split('\n').filter((name) => ![BASE, PACKAGES].includes(name));
+  for (const name of own) if (!name.startsWith('<none>')) await buildah('rmi', '--force', name);
+  await buildah('rmi', '--prune', '--force');
 }
 
 /**
- * Does what `docker run --read-only` does, on a free port of this machine; ready when it answers. `files` are mounted
- * below /run, by their names there.
+ * Does what `docker run --read-only` does, on a free port of this machine; ready when it answers.
+ * `files` are mounted where nobody writes, by their names below `/`, which begin with run/ or
+ * app/prompts/.
  */
 export async function runImage(
   image: Image,
@@ -110,20 +158,28 @@ export async function runImage(
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   const exited = once(child, 'close');
   const kill = () => child.kill('SIGKILL');
+  left.add(kill);
   process.once('exit', kill);
   const output = () => Buffer.concat(chunks).toString();
   await waitForReady(child, output);
+  const execute = async (words: string[]) => {
+    const command = start(image, mounted, words, variables);
+    command.stdout.resume();
+    command.stderr.resume();
+    await once(command, 'close');
+    return command.exitCode ?? 1;
+  };
   return {
     port,
     output,
-    async checkHealth() {
+    execute,
+    checkHealth() {
       const [kind, ...words] = image.config.Healthcheck.Test;
       if (kind !== 'CMD') throw new Error(`the health check is ${kind}, which needs a shell`);
-      const check = start(image, mounted, words, variables);
-      await once(check, 'close');
-      return check.exitCode ?? 1;
+      return execute(words);
     },
     async stop() {
+      left.delete(kill);
       process.off('exit', kill);
       child.kill('SIGTERM');
       await exited;

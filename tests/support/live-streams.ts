@@ -13,8 +13,8 @@ export type StreamOutcome =
   | { lie: string };
 
 /**
- * Keeps so many streams open at once through nginx, a new one for each that ends, until `stop`. Each has a connection of its own, as
- * callers on their own machines have.
+ * Keeps so many streams open at once through nginx, a new one for each that ends, until `stop`.
+ * Each has a connection of its own, as callers on their own machines have.
  */
 export function keepStreams(service: Service, count: number, text: string) {
   const connect = { ca: service.nginx.certificate };

@@ -66,8 +66,9 @@ function writeLeaf(node: Exclude<MarkdownNode, string | ParentNode>): string {
 const BLOCKS = /\n*(<\/?(?:p|h|blockquote|ul|ol|li|hr|table|thead|tbody|tr|th|td)(?: [^>]*)?>)\n*/g;
 
 /**
- * CommonMark's HTML less what is ours to decide for every answer: line ends break lines, headings have our levels, pictures are words, links
- * without titles lead to safe addresses alone, and lists with and without blank lines look the same.
+ * CommonMark's HTML less what is ours to decide for every answer: line ends break lines, headings
+ * have our levels, pictures are words, links without titles lead to safe addresses alone, and lists
+ * with and without blank lines look the same.
  */
 export function simplifyHtml(html: string): string {
   return openItems(

@@ -17,7 +17,10 @@ export type Call = {
 
 export type StreamError = { code: string | null; message: string; type: string };
 
-/** The frames of one wire format: before the first delta, each delta, the ending, and an error in the middle. */
+/**
+ * The frames of one wire format: before the first delta, each delta, the ending, and an error in
+ * the middle.
+ */
 export type FrameWriter = {
   open(): string[];
   delta(text: string): string;
@@ -59,7 +62,10 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** OpenAI pads chunks, so that their sizes do not give the text away; some callers trip over unknown fields. */
+/**
+ * OpenAI pads chunks, so that their sizes do not give the text away; some callers trip over unknown
+ * fields.
+ */
 export function pad(call: Call): Fields {
   const options = call.body.stream_options;
   const isOff = isObject(options) && options.include_obfuscation === false;

@@ -1,6 +1,7 @@
 import { extraForbidden, refusedParameter } from './model-errors.ts';
 import type { FixedAnswer, Format, Reply } from './model-reply.ts';
-import type { ChooseReply, ModelRequest } from './model-server.ts';
+import type { ModelRequest } from './model-request.ts';
+import type { ChooseReply } from './model-server.ts';
 
 /** The first `count` requests get `failure`, all later ones `reply`. */
 export function failFirst(count: number, failure: Reply, reply: Reply = {}): ChooseReply {
@@ -11,7 +12,9 @@ export function failFirst(count: number, failure: Reply, reply: Reply = {}): Cho
   };
 }
 
-/** A model that refuses these fields, each by its own answer, and answers once none of them is sent. */
+/**
+ * A model that refuses these fields, each by its own answer, and answers once none of them is sent.
+ */
 export function refuseFields(
   names: readonly string[],
   reply: Reply = {},

@@ -1,6 +1,8 @@
 import type { FixedAnswer, Format } from './model-reply.ts';
 
-/** The error answers of real servers, by what went wrong. OpenAI's unless the name says otherwise. */
+/**
+ * The error answers of real servers, by what went wrong. OpenAI's unless the name says otherwise.
+ */
 
 type ErrorFields = { message: string; type: string; param?: string | null; code?: unknown };
 
@@ -94,7 +96,10 @@ export function contextLengthExceededVllm(): FixedAnswer {
   return answer(400, { message, type: 'BadRequestError', code: 400 });
 }
 
-/** A parameter that the model does not take: `code` is null on Responses, so that only `param` tells. */
+/**
+ * A parameter that the model does not take: `code` is null on Responses, so that only `param`
+ * tells.
+ */
 export function refusedParameter(param: string, format: Format = 'chat'): FixedAnswer {
   if (format === 'responses') {
     const message = `Unsupported parameter: '${param}' is not supported with this model.`;

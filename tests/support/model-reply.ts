@@ -2,7 +2,9 @@
 
 export type Format = 'chat' | 'responses' | 'completions';
 
-/** An answer that is no stream: a status with a body, as the real servers send with their errors. */
+/**
+ * An answer that is no stream: a status with a body, as the real servers send with their errors.
+ */
 export type FixedAnswer = {
   status: number;
   /** An object is sent as JSON, text as HTML, bytes as they are and labelled JSON. */
@@ -13,8 +15,8 @@ export type FixedAnswer = {
 };
 
 /**
- * Where a fault strikes: before the headers, after so many deltas (past the last one: before the finish reason), or after so many
- * bytes of the body (past the last one: nowhere).
+ * Where a fault strikes: before the headers, after so many deltas (past the last one: before the
+ * finish reason), or after so many bytes of the body (past the last one: nowhere).
  */
 export type FaultPlace = 'headers' | number | { byte: number };
 
@@ -27,15 +29,23 @@ export type Fault =
   | { kind: 'close'; at: FaultPlace }
   /** An error inside the stream, after which it ends. `error` replaces the usual server_error. */
   | { kind: 'error-event'; at: number; error?: { code?: string; message?: string; type?: string } }
-  /** Responses alone: `response.failed` after so many deltas; elsewhere the same as `error-event`. */
+  /**
+   * Responses alone: `response.failed` after so many deltas; elsewhere the same as `error-event`.
+   */
   | { kind: 'failed'; at: number };
 
 export type UsageCounts = { prompt: number; completion: number; reasoning: number; cached: number };
 
-/** How the answer's text is cut into deltas: `unit` cuts through surrogate pairs, a number is so many UTF-16 units. */
+/**
+ * How the answer's text is cut into deltas: `unit` cuts through surrogate pairs, a number is so
+ * many UTF-16 units.
+ */
 export type DeltaSplit = 'word' | 'whole' | 'unit' | number;
 
-/** How the bytes are cut into writes, each a chunk of its own: `characters` cuts inside every character of several bytes. */
+/**
+ * How the bytes are cut into writes, each a chunk of its own: `characters` cuts inside every
+ * character of several bytes.
+ */
 export type WriteSplit = 'frame' | 'whole' | 'characters' | { bytes: number } | { seed: number };
 
 export type Reply = {
@@ -57,7 +67,10 @@ export type Reply = {
   comments?: boolean;
   /** Line ends of the stream; default is a line feed alone. */
   lineEnd?: '\n' | '\r\n';
-  /** The stream's bytes as they are, each piece a write of its own; nothing else of the reply counts. */
+  /**
+   * The stream's bytes as they are, each piece a write of its own; nothing else of the reply
+   * counts.
+   */
   pieces?: readonly string[];
   fixed?: FixedAnswer;
   fault?: Fault;
@@ -134,7 +147,10 @@ function cutInsideCharacters(frame: string): Buffer[] {
   return pieces;
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32), so that a failing run can be repeated. */
+/**
+ * Numbers from 0 to 1 that are the same for the same seed (mulberry32), so that a failing run can
+ * be repeated.
+ */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

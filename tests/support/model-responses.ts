@@ -1,7 +1,10 @@
 import type { Call, Fields, StreamError, WireFormat } from './model-call.ts';
 import { isObject, pad } from './model-call.ts';
 
-/** OpenAI's Responses wire format: named events, a sequence number each, ended by a terminal event and no `[DONE]`. */
+/**
+ * OpenAI's Responses wire format: named events, a sequence number each, ended by a terminal event
+ * and no `[DONE]`.
+ */
 export const responsesFormat: WireFormat = {
   stream(call) {
     let sequence = 0;

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Call, FrameWriter, StreamError } from './model-call.ts';
 import type { Fault, FixedAnswer } from './model-reply.ts';
 import { createSlicer, splitText } from './model-reply.ts';
-import type { ModelRequest } from './model-server.ts';
+import type { ModelRequest } from './model-request.ts';
 
 /** Waits; false when the caller left meanwhile. `ms` undefined or 0 does not wait at all. */
 export async function waitOrLeave(outgoing: ServerResponse, ms = 0): Promise<boolean> {

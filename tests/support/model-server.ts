@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fields } from './model-call.ts';
@@ -7,31 +7,9 @@ import { createCall, isObject, parseObject } from './model-call.ts';
 import * as errors from './model-errors.ts';
 import { WIRE_FORMATS } from './model-formats.ts';
 import type { FixedAnswer, Format, Reply } from './model-reply.ts';
+import type { ModelRequest } from './model-request.ts';
 import { sendFixed, sendPieces, sendStream, waitOrLeave } from './model-sending.ts';
 import { findBodyFaults } from './request-shapes.ts';
-
-/** One request as it came in, filled on as its answer goes out. Times are `performance.now()` of this process. */
-export type ModelRequest = {
-  index: number;
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  /** None for `GET /models` and for unknown addresses. */
-  format: Format | undefined;
-  rawBody: string;
-  /** The parsed body; empty when it is not a JSON object. */
-  body: Fields;
-  /** The text of the last message, whichever the format. */
-  prompt: string;
-  receivedAt: number;
-  /** The answer went out to its planned end, or the planned fault was carried out. */
-  finished: boolean;
-  /** The caller left before that. */
-  closedEarly: boolean;
-  /** When the exchange ended, in either way. */
-  closedAt: number | undefined;
-  sentBytes: number;
-};
 
 export type ChooseReply = (request: ModelRequest) => Reply | Promise<Reply>;
 

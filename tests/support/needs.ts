@@ -1,6 +1,7 @@
 /**
- * What a test needs beside Node. `npm test` looks for these, installs what it may, and sets SKIP_… for what is missing; its search
- * for the tests that need a tool goes by the names below. Use as `test('…', needsBrowser, async () => …)`.
+ * What a test needs beside Node. `npm test` looks for these, installs what it may, and sets SKIP_…
+ * for what is missing; its search for the tests that need a tool goes by the names below. Use as
+ * `test('…', needsBrowser, async () => …)`.
  */
 export const needsBrowser = { skip: isMissing('SKIP_BROWSER', 'Chromium') };
 export const needsNginx = { skip: isMissing('SKIP_NGINX', 'nginx') };

@@ -30,7 +30,10 @@ export type Nginx = {
   stop(): Promise<void>;
 };
 
-/** Starts the distribution's nginx with the site of deploy/nginx in front of the instances, on free ports. */
+/**
+ * Starts the distribution's nginx with the site of deploy/nginx in front of the instances, on free
+ * ports.
+ */
 export async function startNginx({ instances, change = {} }: NginxOptions): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   mkdirSync(join(folder, 'acme/.well-known/acme-challenge'), { recursive: true });

@@ -14,7 +14,10 @@ const NEXT = join(ROOT, 'node_modules/next/dist/bin/next');
 
 export type Running = { url: string; stop(): Promise<unknown> };
 
-/** The ways to run an app of Next.js, with settings as variables. The last two are without our process. */
+/**
+ * The ways to run an app of Next.js, with settings as variables. The last two are without our
+ * process.
+ */
 type Start = (folder: string, env: Record<string, string>) => Promise<Running>;
 
 export const WAYS = {
@@ -38,10 +41,16 @@ async function startOurs(
 }
 
 /**
- * A built copy of the repository, with pages, rules and a proxy of its reader's own. Inside the repository, so that its
- * packages are found; without the lock file, which would make it the root of all. Returns its folder.
+ * A built copy of the repository, with pages, rules and a proxy of its reader's own. Inside the
+ * repository, so that its packages are found; without the lock file, which would make it the root
+ * of all. By Turbopack, as its reader would, or by webpack, as `npm start` does. Returns its
+ * folder.
  */
-export function buildOwnApp(name: string, env: Record<string, string> = {}): string {
+export function buildOwnApp(
+  name: string,
+  bundler: '--turbopack' | '--webpack',
+  env: Record<string, string> = {},
+): string {
   const folder = join(ROOT, `.next-own-${name}`);
   removeOwnApp(folder);
   mkdirSync(folder);
@@ -50,10 +59,10 @@ export function buildOwnApp(name: string, env: Record<string, string> = {}): str
   }
   cpSync(join(ROOT, 'next.config.js'), join(folder, 'own.next.config.js'));
   cpSync(join(ROOT, 'tests/support/own-pages'), folder, { recursive: true });
-  // As its reader would, by Turbopack; politely, or it would take both cores from the tests beside it.
+  // Politely, or it would take both cores from the tests beside it.
   const { status, stdout, stderr } = spawnSync(
     'nice',
-    ['-n', '19', process.execPath, NEXT, 'build'],
+    ['-n', '5', process.execPath, NEXT, 'build', bundler],
     {
       cwd: folder,
       encoding: 'utf8',

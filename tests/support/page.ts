@@ -39,7 +39,7 @@ export async function setStage({
         const isFault = message.type() === 'error' && !message.text().startsWith('Failed to load');
         if (isFault) faults.push(message.text());
       });
-      await page.goto(program.url + path, { waitUntil: 'networkidle' });
+      await page.goto(program.url + path);
       if (options.javaScriptEnabled !== false) await page.waitForFunction(isHydrated);
       return Object.assign(page, { faults });
     },

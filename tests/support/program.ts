@@ -34,7 +34,10 @@ export type Program = {
   stderr(): string;
   /** The lines of stdout and stderr that are JSON objects. */
   logs(): Record<string, unknown>[];
-  /** The first log line for which this holds; waits for it, since lines are written in batches. Throws after 5 seconds. */
+  /**
+   * The first log line for which this holds; waits for it, since lines are written in batches.
+   * Throws after 5 seconds.
+   */
   findLog(matches: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
   /** Settles when the process has ended and all its output is read. */
   exited: Promise<Exit>;
@@ -45,7 +48,10 @@ export type Program = {
 const ROOT = join(import.meta.dirname, '../..');
 const READY = /Ready on (http:\/\/\S+:(\d+))/;
 
-/** What any process needs to run at all; everything else could carry a developer's settings into a test. */
+/**
+ * What any process needs to run at all; everything else could carry a developer's settings into a
+ * test.
+ */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LANG'];
 
 const running = new Set<ChildProcess>();
@@ -53,7 +59,10 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts the built program on a free port and waits until it is ready. Throws with its output when it ends before. */
+/**
+ * Starts the built program on a free port and waits until it is ready. Throws with its output when
+ * it ends before.
+ */
 export async function startProgram(options: ProgramOptions = {}): Promise<Program> {
   if (!options.root && !options.args?.includes('--dev')) await ensureBuilt();
   const { child, stdout, stderr, exited } = spawnProgram(options);

@@ -23,13 +23,18 @@ export type RawOptions = {
   isEnded?: boolean;
   /** Wait for the server to close even after a whole answer. */
   untilClosed?: boolean;
-  /** The loopback address to call from; many of them hold more connections than one has ports for. */
+  /**
+   * The loopback address to call from; many of them hold more connections than one has ports for.
+   */
   localAddress?: string;
   /** An answer to HEAD: it has no body, whatever its headers say. */
   isHead?: boolean;
 };
 
-/** Sends bytes as they are to this machine and reads the first answer, without any HTTP client in between. */
+/**
+ * Sends bytes as they are to this machine and reads the first answer, without any HTTP client in
+ * between.
+ */
 export async function sendRaw(
   port: number,
   parts: string | Uint8Array | readonly (string | Uint8Array)[],

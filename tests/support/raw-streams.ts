@@ -33,7 +33,10 @@ export function typed(type: string, body: string, then: FixedAnswer['then'] = 'e
   return { status: 200, body, headers: { 'content-type': type }, then };
 }
 
-/** What the model server sends, and what the caller must be given: an ending, or an error with the text before it. */
+/**
+ * What the model server sends, and what the caller must be given: an ending, or an error with the
+ * text before it.
+ */
 export type StreamCase = {
   sent: FixedAnswer;
   text: string;

@@ -5,7 +5,10 @@ export type ReadEvent = { event: string; data: Record<string, unknown> };
 /** A response of Node's own fetch, or of undici's. */
 type WithBody = { readonly body: AsyncIterable<Uint8Array> | null };
 
-/** The events of the program's own streams as they arrive, their data parsed. Throws where the connection breaks. */
+/**
+ * The events of the program's own streams as they arrive, their data parsed. Throws where the
+ * connection breaks.
+ */
 export async function* readEvents(response: WithBody): AsyncGenerator<ReadEvent> {
   const push = createEventStreamParser();
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -1,8 +1,8 @@
 import type { FixedAnswer } from './model-reply.ts';
 
 /**
- * What servers answer, word for word where a report or documentation gives it, and what the caller must be told. The comment names
- * where it was seen.
+ * What servers answer, word for word where a report or documentation gives it, and what the caller
+ * must be told. The comment names where it was seen.
  */
 export type Refused = {
   fixed: FixedAnswer;

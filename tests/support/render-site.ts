@@ -11,11 +11,16 @@ export type SiteOptions = {
   port: number;
   /** The ports of the instances. */
   instances: readonly number[];
-  /** Shortened waits and limits: texts of the configuration with what replaces them. Each must occur. */
+  /**
+   * Shortened waits and limits: texts of the configuration with what replaces them. Each must
+   * occur.
+   */
   change: Record<string, string>;
 };
 
-/** Writes the site of deploy/nginx for other ports and paths, with a certificate, below `folder`. */
+/**
+ * Writes the site of deploy/nginx for other ports and paths, with a certificate, below `folder`.
+ */
 export function renderSite({ folder, plainPort, port, instances, change }: SiteOptions): void {
   const server = (one: number) => `    server 127.0.0.1:${one} max_fails=0;`;
   const site = replaceAll(read('openai-quickstart.conf'), [

@@ -1,6 +1,9 @@
 import type { Format } from './model-reply.ts';
 
-/** What each endpoint takes, kept by hand after OpenAI's API document of August 2026; only fields that text needs are checked closely. */
+/**
+ * What each endpoint takes, kept by hand after OpenAI's API document of August 2026; only fields
+ * that text needs are checked closely.
+ */
 
 /** Says what is wrong with a value, or nothing. */
 type Check = (value: unknown) => string | undefined;
@@ -199,7 +202,10 @@ export const SHAPES: Record<Format, Shape> = {
   },
 };
 
-/** Every fault of a request body as one sentence each, starting with the field's name; none means valid. */
+/**
+ * Every fault of a request body as one sentence each, starting with the field's name; none means
+ * valid.
+ */
 export function findBodyFaults(format: Format, body: unknown): string[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return ['the body must be an object'];

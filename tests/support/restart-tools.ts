@@ -10,8 +10,9 @@ import type { Service } from './service.ts';
 const SCRIPT = join(import.meta.dirname, '../../deploy/rolling-restart.sh');
 
 /**
- * Runs deploy/rolling-restart.sh on a service of the tests: `nginx` is the real one with the test's configuration; of systemd, which
- * does not run in tests, `systemctl restart` stops the instance as systemd does and starts it on its port. Gives the exit code.
+ * Runs deploy/rolling-restart.sh on a service of the tests: `nginx` is the real one with the test's
+ * configuration; of systemd, which does not run in tests, `systemctl restart` stops the instance as
+ * systemd does and starts it on its port. Gives the exit code.
  */
 export async function rollService(service: Service): Promise<number> {
   const control = createServer(async (request, response) => {

@@ -28,7 +28,10 @@ export type Service = {
   stop(): Promise<void>;
 };
 
-/** What a server runs: nginx, one or more instances behind it, and the stand-in model server behind these. */
+/**
+ * What a server runs: nginx, one or more instances behind it, and the stand-in model server behind
+ * these.
+ */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const model = await startModelServer();
   const env = {

@@ -24,7 +24,10 @@ export type Machine = {
   stop(): Promise<void>;
 };
 
-/** A throw-away machine with systemd: this one's files, copied as they are written to, and nothing but loopback for a network. */
+/**
+ * A throw-away machine with systemd: this one's files, copied as they are written to, and nothing
+ * but loopback for a network.
+ */
 export async function bootMachine(): Promise<Machine> {
   const folder = mkdtempSync(join(tmpdir(), 'machine-'));
   const boot = spawn(BOOT, [folder], { stdio: ['pipe', 'inherit', 'inherit'] });

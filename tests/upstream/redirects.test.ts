@@ -20,7 +20,9 @@ after(async () => {
   for (const close of opened) await close();
 });
 
-/** A server that sends every call elsewhere. `to` makes the target of the path that was asked for. */
+/**
+ * A server that sends every call elsewhere. `to` makes the target of the path that was asked for.
+ */
 async function startRedirects(status: number, to: (path: string) => string) {
   const seen: { method: string | undefined; headers: IncomingHttpHeaders }[] = [];
   const server = createServer((incoming, outgoing) => {

@@ -11,7 +11,10 @@ import { collectEvents } from '../support/read-events.ts';
 const KEY = 'sk-proj-canary-0123456789';
 const TEXT = 'Раз два три четыре';
 
-/** What the model server does, and what the caller must be told. `isRetried`: more than one call is made. */
+/**
+ * What the model server does, and what the caller must be told. `isRetried`: more than one call is
+ * made.
+ */
 type Case = { reply: Reply; status: number; code: string; isRetried?: boolean; partial?: string };
 
 function refusal(fixed: FixedAnswer, status: number, code: string, isRetried = false): Case {

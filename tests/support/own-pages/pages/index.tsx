@@ -1,7 +1,9 @@
 import Head from 'next/head';
 import { type FormEvent, useState } from 'react';
 
-/** As the quickstart's page was in 2023: all of it works in the browser, so the build finishes it. */
+/**
+ * As the quickstart's page was in 2023: all of it works in the browser, so the build finishes it.
+ */
 export default function Home() {
   const [animal, setAnimal] = useState('');
   const [result, setResult] = useState('');

@@ -5,7 +5,8 @@ export function findNearest(written: string, names: readonly string[]): string {
   return distances.reduce((best, one) => (one.distance < best.distance ? one : best)).name;
 }
 
-function countEdits(from: string, to: string): number {
+/** Letters to add, drop or change until both are the same. */
+export function countEdits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i];

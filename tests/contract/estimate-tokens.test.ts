@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateTokens } from '../../server/generate/estimate-tokens.ts';
+import { estimateTokens } from '../../lib/contract/estimate-tokens.ts';
 
 // Counted with OpenAI's o200k_base encoding.
 const COUNTED: [string, number][] = [
