@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { needsBrowser } from '../support/needs.ts';
 import { buildOwnApp, type Running, removeOwnApp, WAYS } from '../support/own-app.ts';
+import { arriveAt } from '../support/page.ts';
 import { blankSettings } from '../support/program.ts';
 
 const TOKEN = 't'.repeat(24);
@@ -56,7 +57,7 @@ for (const way of ['npm start', 'next start'] as const) {
       await page.goto(`${url}/ru`);
       await page.getByRole('textbox').fill(TOKEN);
       await page.keyboard.press('Enter');
-      await page.waitForURL(`${url}/ru`);
+      await arriveAt(page, `${url}/ru`);
       assert.equal((await page.context().cookies())[0]?.path, '/gpt');
       await page.getByRole('textbox', { name: 'Запрос' }).fill('Кот');
       await page.getByRole('button', { name: 'Сгенерировать' }).click();

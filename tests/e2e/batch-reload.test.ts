@@ -13,7 +13,7 @@ import { type Gate, holdBack } from '../support/hold-back.ts';
 import * as errors from '../support/model-errors.ts';
 import { createRandom } from '../support/model-reply.ts';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { reload, type Stage, setStage } from '../support/page.ts';
 
 const ROWS = 300;
 
@@ -51,7 +51,7 @@ test('reloaded ten times, each row is answered once, in order, and none that was
   const reloads: { kept: number[]; asked: number }[] = [];
   while (reloads.length < 10) {
     await page.waitForTimeout(50 + random() * 400);
-    await page.reload();
+    await reload(page);
     await waitForBatch(page);
     reloads.push({ kept: await readKept(page), asked: stage.model.requests.length });
     await page.getByText(/was under way: \d+ rows? (is|are) left/).waitFor();

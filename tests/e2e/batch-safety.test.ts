@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { makeCsv, readKept, setUp, waitForBatch } from '../support/batch-page.ts';
 import { holdBack } from '../support/hold-back.ts';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { arriveAt, goTo, type Stage, setStage } from '../support/page.ts';
 
 const TOKEN = 'batch-token-0123456789';
 
@@ -46,11 +46,11 @@ for (const way of ['locks', 'a lease'] as const) {
     const gate = holdBack(stage.model, 20, reply);
     const first = await stage.open();
     if (way === 'a lease') await first.context().addInitScript(takeLocksAway);
-    await first.goto(`${stage.program.url}/batch`);
+    await goTo(first, `${stage.program.url}/batch`);
     await start(first, 60, `Two by ${way} {{word}}`);
     await waitForKept(first, 20);
     const second = await first.context().newPage();
-    await second.goto(`${stage.program.url}/batch`);
+    await goTo(second, `${stage.program.url}/batch`);
     await second.getByText('open in another tab').waitFor();
     assert.equal(await second.getByRole('button', { name: 'Resume' }).count(), 0);
     await first.close();
@@ -84,11 +84,11 @@ test('without a session it pauses, and goes on after signing in with nothing los
   const gate = holdBack(closed.model, 20, reply);
   const context = await closed.browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
-  await page.goto(`${closed.program.url}/batch`);
+  await goTo(page, `${closed.program.url}/batch`);
   assert.equal(new URL(page.url()).pathname, '/sign-in');
   await page.getByLabel('Access token').fill(TOKEN);
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${closed.program.url}/batch`);
+  await arriveAt(page, `${closed.program.url}/batch`);
   await start(page, 40, 'Signed {{word}}');
   await waitForKept(page, 20);
   await context.clearCookies();
@@ -97,7 +97,7 @@ test('without a session it pauses, and goes on after signing in with nothing los
   await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByLabel('Access token').fill(TOKEN);
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${closed.program.url}/batch`);
+  await arriveAt(page, `${closed.program.url}/batch`);
   await waitForBatch(page);
   const before = closed.model.requests.length;
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -115,7 +115,7 @@ test('without a database the tab remembers, and says so', needsBrowser, async ()
       },
     });
   });
-  await page.goto(`${stage.program.url}/batch`);
+  await goTo(page, `${stage.program.url}/batch`);
   await start(page, 5, 'Private {{word}}');
   await page.getByText('The batch lasts as long as this tab').waitFor();
   await page.getByText('All 5 rows are done.').waitFor();
@@ -138,7 +138,7 @@ test('a database that fills up is left for the tab’s memory, with all that is 
       return put.apply(this, args);
     };
   });
-  await page.goto(`${stage.program.url}/batch`);
+  await goTo(page, `${stage.program.url}/batch`);
   await start(page, 12, 'Full {{word}}');
   await page.getByText('All 12 rows are done.').waitFor();
   await page.getByText('The batch lasts as long as this tab').waitFor();
@@ -181,7 +181,7 @@ test('a hidden page, whose own timers run once a minute, goes on at the pace of 
     const slow = (then: TimerHandler, ms = 0) => start(then, ms < 100 ? ms : ms + 60_000);
     Object.assign(window, { setTimeout: slow });
   });
-  await page.goto(`${limited.program.url}/batch`);
+  await goTo(page, `${limited.program.url}/batch`);
   await setUp(page, { name: 'rows.csv', text: makeCsv(60) }, 'Hidden {{word}}');
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByText('All 60 rows are done.').waitFor({ timeout: 55_000 });

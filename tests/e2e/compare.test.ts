@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { reload, type Stage, setStage } from '../support/page.ts';
 
 let stage: Stage;
 before(async () => {
@@ -123,7 +123,7 @@ test('a comparison is one entry of the history, is exported whole, and comes bac
   const history = page.getByRole('region', { name: 'History', exact: true });
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await history.getByText('3 answers').waitFor();
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   await page.getByLabel('Max tokens').fill('');
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await history.getByText('3 answers').waitFor();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { goTo, reload, type Stage, setStage } from '../support/page.ts';
 
 const NAMES = [
   {
@@ -69,7 +69,7 @@ test(
     assert.equal(sent.body.model, 'gpt-test');
     assert.equal(sent.body.temperature, 0.3);
 
-    await page.reload({ waitUntil: 'networkidle' });
+    await reload(page);
     assert.equal(
       await page.getByRole('textbox', { name: 'Prompt' }).inputValue(),
       '  Привет 🦊\n\nмир ',
@@ -77,7 +77,7 @@ test(
     assert.equal(await page.getByLabel('Temperature').inputValue(), '0.3');
     await page.getByRole('button', { name: 'Reset settings' }).click();
     assert.equal(await page.getByLabel('Temperature').inputValue(), '');
-    await page.reload({ waitUntil: 'networkidle' });
+    await reload(page);
     assert.equal(await page.getByLabel('Model').inputValue(), '');
     assert.equal(
       await page.getByRole('textbox', { name: 'Prompt' }).inputValue(),
@@ -92,11 +92,11 @@ test(
   async () => {
     const idle = await stage.open();
     const busy = await idle.context().newPage();
-    await busy.goto(stage.program.url, { waitUntil: 'networkidle' });
+    await goTo(busy, stage.program.url);
     await busy.getByRole('textbox', { name: 'Prompt' }).fill('A long draft');
     await busy.goto('about:blank');
     await idle.goto('about:blank');
-    await idle.goto(stage.program.url, { waitUntil: 'networkidle' });
+    await goTo(idle, stage.program.url);
     await idle.waitForFunction(() => document.querySelector('textarea')?.value === 'A long draft');
   },
 );

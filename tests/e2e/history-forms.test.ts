@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { getTexts } from '../../lib/language/texts.ts';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { arriveAt, goTo, reload, type Stage, setStage } from '../support/page.ts';
 
 let stage: Stage;
 before(async () => {
@@ -22,11 +22,6 @@ async function ask(page: Page, prompt: string): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: prompt }).waitFor();
 }
 
-/** Leaves the page by its own way to another address, with the tab's memory. */
-async function goTo(page: Page, path: string): Promise<void> {
-  await page.goto(stage.program.url + path, { waitUntil: 'networkidle' });
-}
-
 async function restore(page: Page, prompt: string, texts = EN): Promise<void> {
   await page.getByRole('button', { name: texts.history, exact: true }).click();
   const item = page.getByRole('listitem').filter({ hasText: prompt });
@@ -42,22 +37,22 @@ test('an entry of another form comes back on the page of that form, with its val
   const page = await stage.open({ path: '/p/translate' });
   await page.getByLabel('Max tokens').fill('55');
   await ask(page, 'dusk');
-  await goTo(page, '/p/correct');
+  await goTo(page, `${stage.program.url}/p/correct`);
   await ask(page, 'dawn');
 
-  await goTo(page, '/ru');
+  await goTo(page, `${stage.program.url}/ru`);
   const ru = getTexts('ru');
   await restore(page, 'dusk', ru);
-  await page.waitForURL(`${stage.program.url}/ru/p/translate`);
+  await arriveAt(page, `${stage.program.url}/ru/p/translate`);
   await page.getByText('Said of dusk').waitFor();
   assert.equal(await page.locator('[name^="inputs."]').first().inputValue(), 'dusk');
   assert.equal(await page.getByLabel(ru.parameters.max_tokens.label).inputValue(), '55');
   await page.getByText(ru.historyRestored).waitFor();
 
   await restore(page, 'dawn', ru);
-  await page.waitForURL(`${stage.program.url}/ru/p/correct`);
+  await arriveAt(page, `${stage.program.url}/ru/p/correct`);
   await page.getByText('Said of dawn').waitFor();
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   assert.equal(await page.getByText('Said of dawn').count(), 0, 'carried once');
   assert.deepEqual(page.faults, []);
 });
@@ -75,9 +70,9 @@ test('a free prompt and a comparison come back from the page of a form', {
   await page.getByText('Free at 0.6').waitFor();
   await page.getByRole('button', { name: EN.history, exact: true }).click();
   await page.getByRole('listitem').filter({ hasText: 'larks' }).waitFor();
-  await goTo(page, '/p/translate');
+  await goTo(page, `${stage.program.url}/p/translate`);
   await restore(page, 'larks');
-  await page.waitForURL(`${stage.program.url}/`);
+  await arriveAt(page, `${stage.program.url}/`);
   const second = page.getByRole('region', { name: 'Answer 2', exact: true });
   await second.getByText('Free at 0.6').waitFor();
   assert.equal(await second.getByLabel('Temperature').inputValue(), '0.6');
@@ -88,7 +83,7 @@ test('where the tab has no memory, an entry is shown where one is', needsBrowser
   stage.model.replyWith(() => ({ text: 'Kept' }));
   const page = await stage.open({ path: '/p/translate' });
   await ask(page, 'dusk');
-  await goTo(page, '/p/correct');
+  await goTo(page, `${stage.program.url}/p/correct`);
   await page.evaluate(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Download, Locator, Page } from 'playwright-core';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { goTo, reload, type Stage, setStage } from '../support/page.ts';
 
 let stage: Stage;
 before(async () => {
@@ -63,7 +63,7 @@ test('two tabs that add at the same time lose nothing', needsBrowser, async () =
   stage.model.replyWith((request) => ({ text: `Re: ${request.prompt}.` }));
   const first = await stage.open();
   const second = await first.context().newPage();
-  await second.goto(stage.program.url, { waitUntil: 'networkidle' });
+  await goTo(second, stage.program.url);
   const names = ['a', 'b', 'c'];
   async function askAll(page: Page, tab: string): Promise<void> {
     for (const name of names) await ask(page, `${tab} ${name}`);
@@ -156,7 +156,7 @@ test('without a database the history lasts as long as the tab', needsBrowser, as
       },
     });
   });
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   await ask(page, 'private');
   const history = await openHistory(page);
   assert.deepEqual(await listPrompts(history), ['private']);
@@ -172,7 +172,7 @@ test('a database that never opens is told, and the tab remembers instead', {
   await page.addInitScript(() => {
     indexedDB.open = () => new EventTarget() as IDBOpenDBRequest;
   });
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   await ask(page, 'patient');
   const history = await openHistory(page);
   await history.getByText('lasts only as long as this tab').waitFor();

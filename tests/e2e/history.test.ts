@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { goTo, reload, type Stage, setStage } from '../support/page.ts';
 
 let stage: Stage;
 before(async () => {
@@ -34,7 +34,7 @@ test(
     await ask(page, 'apples');
     await page.getByLabel('Max tokens').fill('');
     await ask(page, 'pears');
-    await page.reload({ waitUntil: 'networkidle' });
+    await reload(page);
     const history = await openHistory(page);
     await history.getByText('pears').first().waitFor();
     assert.match(await history.innerText(), /pears.*apples/s);
@@ -77,7 +77,7 @@ test('an entry can be deleted, and everything cleared', needsBrowser, async () =
 test('a second tab sees what the first one keeps', needsBrowser, async () => {
   const first = await stage.open();
   const second = await first.context().newPage();
-  await second.goto(stage.program.url, { waitUntil: 'networkidle' });
+  await goTo(second, stage.program.url);
   const history = await openHistory(second);
   await history.getByText('Nothing yet').waitFor();
   await ask(first, 'from the first tab');

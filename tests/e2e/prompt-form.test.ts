@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { findViolations } from '../support/find-violations.ts';
 import { needsBrowser } from '../support/needs.ts';
-import { type Stage, setStage } from '../support/page.ts';
+import { goTo, reload, type Stage, setStage } from '../support/page.ts';
 
 const PET = `name: { en: A pet, ru: Питомец }
 description: { en: Describes one., ru: Описывает его. }
@@ -85,14 +85,14 @@ test(
     const page = await stage.open({ path: '/p/pet' });
     await page.getByLabel('Kind').fill('an otter');
     await page.getByLabel('Notes').fill('two\nlines');
-    await page.reload({ waitUntil: 'networkidle' });
+    await reload(page);
     await page.waitForFunction(() => {
       const field = document.querySelector<HTMLInputElement>('[name="inputs.kind"]');
       return field?.value === 'an otter';
     });
     assert.equal(await page.getByLabel('Notes').inputValue(), 'two\nlines');
     assert.equal(await page.getByLabel('Size').inputValue(), 'small');
-    await page.goto(stage.program.url, { waitUntil: 'networkidle' });
+    await goTo(page, stage.program.url);
     assert.equal(await page.getByRole('textbox', { name: 'Prompt' }).inputValue(), '');
   },
 );
@@ -162,7 +162,7 @@ test('a form is compared: no request while a field is empty, then one for each c
   await column(2).locator('mark').first().waitFor();
 
   await page.getByLabel('Kind').fill('dog');
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   await page.getByRole('button', { name: 'History' }).click();
   await page.getByRole('button', { name: 'Restore' }).first().click();
   await column(3).getByRole('row', { name: 'at 1', exact: true }).waitFor();

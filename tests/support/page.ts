@@ -39,8 +39,8 @@ export async function setStage({
         const isFault = message.type() === 'error' && !message.text().startsWith('Failed to load');
         if (isFault) faults.push(message.text());
       });
-      await page.goto(program.url + path);
-      if (options.javaScriptEnabled !== false) await page.waitForFunction(isHydrated);
+      if (options.javaScriptEnabled === false) await page.goto(program.url + path);
+      else await goTo(page, program.url + path);
       return Object.assign(page, { faults });
     },
     async close() {
@@ -51,8 +51,33 @@ export async function setStage({
   };
 }
 
-/** Whether the page's own code is at work on it; it comes a moment after its files do. */
-function isHydrated(): boolean {
-  const field = document.querySelector('textarea');
-  return !field || Object.keys(field).some((key) => key.startsWith('__react'));
+/** Opens an address, and waits until the page's own code is at work. */
+export async function goTo(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await waitForCode(page);
+}
+
+/** Waits until the page has come to an address by itself, and its own code is at work. */
+export async function arriveAt(page: Page, url: string): Promise<void> {
+  await page.waitForURL(url);
+  await waitForCode(page);
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await waitForCode(page);
+}
+
+/**
+ * What React knows of the field comes before the effects that listen for keys and fill in what was
+ * kept; a browser is idle only when they have run.
+ */
+async function waitForCode(page: Page): Promise<void> {
+  await page.waitForFunction(isKnownToReact);
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+}
+
+function isKnownToReact(): boolean {
+  const fields = [...document.querySelectorAll('textarea, input')];
+  return fields.every((field) => Object.keys(field).some((key) => key.startsWith('__react')));
 }
