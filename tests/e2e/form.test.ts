@@ -94,6 +94,7 @@ test(
     const busy = await idle.context().newPage();
     await goTo(busy, stage.program.url);
     await busy.getByRole('textbox', { name: 'Prompt' }).fill('A long draft');
+    await busy.waitForFunction(() => localStorage.getItem('quickstart.draft') === 'A long draft');
     await busy.goto('about:blank');
     await idle.goto('about:blank');
     await goTo(idle, stage.program.url);
