@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, statSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, relative } from 'node:path';
 import { isBuilt } from './is-built.ts';
 import { build } from './run-build.ts';
 import { findMissing, ROOT_FOLDERS, TOOLS, type Tool } from './test-tools.ts';
@@ -43,10 +44,32 @@ async function main(): Promise<number> {
   const skips = Object.fromEntries(missing.map(({ variable }) => [variable, '1']));
   const buildCode = isBuilt() ? 0 : await build();
   if (buildCode !== 0) return buildCode;
+  const env = { ...skips, PROGRAM_IS_BUILT: '1' };
+  const folder = mkdtempSync(join(tmpdir(), 'test-'));
+  const failed = join(folder, 'failed');
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./tests/support/list-failed-files.ts',
+    `--test-reporter-destination=${failed}`,
+  ];
   // More than two processors have work for: many tests wait for a clock.
   const bounds = ['--test-concurrency=4', ...ENDS];
-  const runner = ['--test', ...bounds, '--test-reporter=spec', ...options, ...files];
-  return run(runner, { ...skips, PROGRAM_IS_BUILT: '1' });
+  const code = run(['--test', ...bounds, ...reporters, ...options, ...files], env);
+  const again = code === 0 ? [] : findBrowserFiles(failed);
+  rmSync(folder, { recursive: true });
+  if (again.length === 0) return code;
+  console.log(`\nOnce more, since a browser is late on a busy machine: ${again.join(', ')}`);
+  const secondCode = run(['--test', '--test-concurrency=1', ...ENDS, ...options, ...again], env);
+  if (secondCode === 0) console.log(`FLAKY, green at the second try: ${again.join(', ')}`);
+  return secondCode;
+}
+
+/** The files that failed, where all of them are tests in a browser. */
+function findBrowserFiles(list: string): string[] {
+  const files = readFileSync(list, 'utf8').split('\n').filter(Boolean);
+  const names = files.map((file) => relative('.', file).replaceAll('\\', '/'));
+  return names.every((name) => name.startsWith('tests/e2e/')) ? names : [];
 }
 
 function chooseFiles(names: string[]): string[] {

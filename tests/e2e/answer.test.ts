@@ -130,10 +130,15 @@ test('a retry waits out the time that the server asked for', needsBrowser, async
       }),
     }),
   );
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   await ask(page);
   const retry = page.getByRole('button', { name: 'Retry', exact: true });
   await retry.waitFor();
   assert.equal(await retry.isDisabled(), true);
+  await page.clock.runFor(1_900);
+  assert.equal(await retry.isDisabled(), true);
+  await page.clock.runFor(1_100);
   await page.locator('button:has-text("Retry"):enabled').waitFor();
 });
 

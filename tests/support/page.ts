@@ -31,6 +31,8 @@ export async function setStage({
     browser,
     async open({ path = '/', ...options } = {}) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
+      // Twice what is usual, for a busy machine.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
