@@ -64,7 +64,7 @@ const STATES: Readonly<Record<string, (page: Page, texts: BatchTexts) => Promise
   'set up again': async (page, texts) => page.getByText(texts.setup).click(),
   done: async (page, texts) => {
     await page.getByRole('button', { name: texts.resume }).click();
-    await page.getByRole('button', { name: texts.start }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: texts.start }).waitFor({ timeout: 120_000 });
   },
   'asked whether to forget': async (page, texts) => {
     await page.getByRole('button', { name: texts.forget }).click();

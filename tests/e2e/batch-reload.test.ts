@@ -63,7 +63,7 @@ test('reloaded ten times, each row is answered once, in order, and none that was
   const retry = page.getByRole('button', { name: /^Retry/ });
   if (await retry.isVisible()) {
     await retry.click();
-    await page.getByText('All 300 rows are done').waitFor({ timeout: 60_000 });
+    await page.getByText('All 300 rows are done').waitFor({ timeout: 120_000 });
   }
   const { columns, rows } = await readTable((await downloadFrom(page)).bytes, '');
   const at = columns.indexOf('result');

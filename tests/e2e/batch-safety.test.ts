@@ -54,7 +54,7 @@ for (const way of ['locks', 'a lease'] as const) {
     await second.getByText('open in another tab').waitFor();
     assert.equal(await second.getByRole('button', { name: 'Resume' }).count(), 0);
     await first.close();
-    await second.getByText('was under way').waitFor({ timeout: 20_000 });
+    await second.getByText('was under way').waitFor();
     gate.open();
     const before = stage.model.requests.length;
     await second.getByRole('button', { name: 'Resume' }).click();
@@ -184,7 +184,7 @@ test('a hidden page, whose own timers run once a minute, goes on at the pace of 
   await goTo(page, `${limited.program.url}/batch`);
   await setUp(page, { name: 'rows.csv', text: makeCsv(60) }, 'Hidden {{word}}');
   await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByText('All 60 rows are done.').waitFor({ timeout: 55_000 });
+  await page.getByText('All 60 rows are done.').waitFor({ timeout: 120_000 });
   const prompts = limited.model.requests.map(({ prompt }) => prompt);
   // One more asks for the list of models.
   const rows = prompts.filter((prompt) => prompt.startsWith('Hidden'));

@@ -143,7 +143,7 @@ test('rows that failed show their error, and are retried alone', needsBrowser, a
   const page = await stage.open({ path: '/batch' });
   await setUp(page, { name: 'rows.csv', text: makeCsv(6) }, 'Fail {{word}}');
   await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByText('4 done, 2 failed.').waitFor({ timeout: 60_000 });
+  await page.getByText('4 done, 2 failed.').waitFor({ timeout: 120_000 });
   await page.getByLabel('Show').selectOption('failed');
   assert.equal(await page.getByRole('row').count(), 3);
   const { bytes } = await downloadFrom(page);
