@@ -20,11 +20,21 @@ const OWN = new Set(['stream_options', 'store']);
 /** Models remembered at once, so that free-text model names cost bounded memory. */
 const MAX_MODELS = 1000;
 
+/** Adaptations remembered of one model, and characters of a value that one may hold for. */
+const MAX_PER_MODEL = 100;
+const MAX_VALUE = 200;
+
 /**
  * A refused field of the body, and the name it is sent under instead, if any. `onlyFor` is the
- * refused value, as JSON, where another one may be taken.
+ * refused value, as JSON, where another one may be taken; `isForOnce` where it is not sure that the
+ * same one would be refused again.
  */
-export type Adaptation = { param: string; sentAs?: string; onlyFor?: string };
+export type Adaptation = {
+  param: string;
+  sentAs?: string;
+  onlyFor?: string;
+  isForOnce?: boolean;
+};
 
 /** What each model has refused so far, and got on without. One per process. */
 export type AdaptationMemory = {
@@ -39,15 +49,21 @@ export function createAdaptationMemory(): AdaptationMemory {
     recall: (model) => known.get(model) ?? [],
     remember(model, adaptations) {
       const before = known.get(model) ?? [];
-      const added = adaptations.filter((one) => !before.some((other) => isSame(one, other)));
+      const added = adaptations.filter(
+        (one) => isLasting(one) && !before.some((other) => isSame(one, other)),
+      );
       if (added.length === 0) return;
       const oldest = known.keys().next().value;
       if (known.size >= MAX_MODELS && oldest !== undefined && !known.has(model)) {
         known.delete(oldest);
       }
-      known.set(model, [...before, ...added]);
+      known.set(model, [...before, ...added].slice(-MAX_PER_MODEL));
     },
   };
+}
+
+function isLasting({ isForOnce, onlyFor = '' }: Adaptation): boolean {
+  return !isForOnce && onlyFor.length <= MAX_VALUE;
 }
 
 function isSame(one: Adaptation, other: Adaptation): boolean {
@@ -74,13 +90,16 @@ export function findAdaptation(
 ): Adaptation | undefined {
   const param = Object.keys(body).find((name) => toContractName(name) === refusal.param);
   if (param === undefined) return undefined;
+  const onlyFor = JSON.stringify(body[param]);
   if (refusal.kind === 'value' && !OWN.has(param)) {
-    const value = JSON.stringify(body[param]);
-    return value === JSON.stringify(defaults[param]) ? { param, onlyFor: value } : undefined;
+    return onlyFor === JSON.stringify(defaults[param]) ? { param, onlyFor } : undefined;
   }
   const other = otherNames[param];
   if (other) return tried.some((one) => one.param === other) ? undefined : { param, sentAs: other };
-  return NEEDED.has(refusal.param) || NEEDED.has(param) ? undefined : { param };
+  if (NEEDED.has(refusal.param) || NEEDED.has(param)) return undefined;
+  const isWhole = refusal.kind === 'value' || refusal.reach === 'model';
+  if (isWhole) return { param };
+  return { param, onlyFor, ...(refusal.reach === 'call' && { isForOnce: true }) };
 }
 
 export function adaptBody(body: Body, adaptations: readonly Adaptation[]): Body {

@@ -126,9 +126,9 @@ async function tryOnce(
     const call = { signal, timeout: timeUntil(deadline) };
     const response = await format.send(client, body, call);
     const source = transport.takeStream(response);
-    return source ? { source } : await readWholeAnswer(response);
+    return source ? { source } : await readWholeAnswer(response, body);
   } catch (thrown) {
-    return translateFailure(thrown, signal);
+    return translateFailure(thrown, signal, body);
   }
 }
 
@@ -136,11 +136,14 @@ async function tryOnce(
  * A 200 that is no event stream: a whole answer, an error told with the wrong status, or something
  * that is no model server.
  */
-async function readWholeAnswer(response: Response): Promise<{ source: ByteSource } | Failure> {
+async function readWholeAnswer(
+  response: Response,
+  sent: Body,
+): Promise<{ source: ByteSource } | Failure> {
   const type = response.headers.get('content-type')?.slice(0, 60);
   const text = await response.text();
   const value = parseJson(text);
-  if (isErrorBody(value)) return translateError(value);
+  if (isErrorBody(value)) return translateError(value, sent);
   if (value !== undefined) return { source: createSource(text) };
   const cause = new UpstreamFault({ status: response.status, content_type: type });
   const error = new AppError('upstream_invalid_response', { cause });

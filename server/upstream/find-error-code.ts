@@ -25,6 +25,8 @@ export type Failed = {
   details: ErrorDetails;
   /** Whether the body was an error in a form known here, and not a page or a line of text. */
   isReadable: boolean;
+  /** The body of the call, of which an error may repeat a value. */
+  sent?: Readonly<Record<string, unknown>> | undefined;
 };
 
 const RATE_CODES =
@@ -82,10 +84,10 @@ function judgeMissing({ status, details, isReadable }: Failed): Verdict {
 }
 
 /** 400, 422 and the like, and errors in a stream that name no status. */
-function judgeRefused({ status, details, isReadable }: Failed): Verdict {
+function judgeRefused({ status, details, isReadable, sent }: Failed): Verdict {
   if (details.param === 'model') return { code: 'model_not_found' };
   if (isAboutCountry(details)) return { code: 'unsupported_country' };
-  const refusal = findRefusal(details);
+  const refusal = findRefusal(details, sent);
   if (refusal && refusal.param !== 'prompt' && !isAboutBoth(details)) return judge(refusal);
   if (isAboutLength(details)) return { code: 'context_length_exceeded' };
   if (isAboutContent(details)) return { code: 'content_filter' };
@@ -98,7 +100,11 @@ function judgeRefused({ status, details, isReadable }: Failed): Verdict {
   ) {
     return { code: 'invalid_api_key' };
   }
-  if (status >= 400 && !isReadable) return { code: 'upstream_invalid_response', isBetween: true };
+  // A plain line may be the model server's own; servers in Rust tell so of a body they cannot read.
+  const isLine = /\w/.test(details.words) && !BETWEEN.test(details.words);
+  if (status >= 400 && !isReadable && !isLine) {
+    return { code: 'upstream_invalid_response', isBetween: true };
+  }
   return { code: 'upstream_error' };
 }
 

@@ -22,7 +22,7 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   seed: { names: ['random_seed'], words: ['seed'] },
   reasoning_effort: {
     names: ['reasoning_effort', 'reasoning.effort', 'reasoningEffort', 'thinking_budget'],
-    words: ['reasoning', 'thinking'],
+    words: ['reasoning', 'thinking', 'think'],
   },
   response_format: {
     names: ['response_format', 'responseFormat', 'text.format', 'response_schema', 'json_schema'],
@@ -79,11 +79,28 @@ const PATTERNS = Object.entries(SPELLINGS).flatMap(([param, { names, words = [] 
   ];
 });
 
-/** In quotation marks, or beside a word such as parameter. */
+/** In quotation marks or brackets, beside a word such as parameter, or before or after a colon. */
 function markedName(words: readonly string[]): RegExp {
   const name = `(?:${either(words)})(?![\\w-])`;
-  const kind = '(?:parameter|param|argument|field|property|key|option|name|supplied)s?';
-  return new RegExp(`['"\`]${name}['"\`]|\\b${kind}:?\\s+${name}|\\b${name}\\s+${kind}`, 'i');
+  const kind =
+    '(?:parameter|param|argument|field|property|key|option|name|value|level|supplied)s?(?:\\(s\\))?';
+  return new RegExp(
+    [
+      `['"\`[](?:[\\w.]+\\.)?${name}(?:\\[\\d+\\])?['"\`\\]]`,
+      `\\b${kind}:?\\s+${name}`,
+      `\\b${name}\\s+${kind}`,
+      `\\bsupports? ${name}`,
+      `(?:^|> |: )${name}(?::| is\\b| are\\b)`,
+      `: ${name}\\W*$`,
+    ].join('|'),
+    'im',
+  );
+}
+
+/** Every spelling of a parameter of the contract, as the inside of a pattern. */
+export function listSpellings(param: string): string {
+  const { names, words = [] } = SPELLINGS[param] ?? { names: [param] };
+  return either([param, ...names, ...words]);
 }
 
 function either(names: readonly string[]): string {

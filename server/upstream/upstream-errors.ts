@@ -38,14 +38,18 @@ const DEFAULT_RETRY_AFTER = 10;
 
 /**
  * Translates whatever the openai package threw. Errors of this program, such as the reason of an
- * abort, pass as they are.
+ * abort, pass as they are. `sent` is the body of the call, where it had one.
  */
-export function translateFailure(thrown: unknown, signal: AbortSignal): Failure {
+export function translateFailure(
+  thrown: unknown,
+  signal: AbortSignal,
+  sent?: Failed['sent'],
+): Failure {
   const plain = { isRetryable: false, retryAfterMs: undefined, refusal: undefined };
   if (signal.aborted) return { error: toReason(signal), ...plain };
   if (thrown instanceof AppError) return { error: thrown, ...plain };
   const answer = findErrorAnswer(thrown);
-  if (answer) return translateAnswer(answer);
+  if (answer) return translateAnswer(answer, sent);
   if (thrown instanceof APIConnectionTimeoutError) {
     return { ...plain, error: new AppError('upstream_timeout', { cause: thrown }) };
   }
@@ -53,10 +57,10 @@ export function translateFailure(thrown: unknown, signal: AbortSignal): Failure 
   return { ...plain, error: new AppError('upstream_unreachable', { cause }), isRetryable: true };
 }
 
-function translateAnswer(answer: ErrorAnswer): Failure {
+function translateAnswer(answer: ErrorAnswer, sent: Failed['sent']): Failure {
   const { status, headers, target } = answer;
   const { details, isReadable } = readBody(answer.body);
-  const verdict = findErrorCode({ status, details, isReadable });
+  const verdict = findErrorCode({ status, details, isReadable, sent });
   const retryAfterMs = readRetryAfter(headers) ?? details.retryAfterMs;
   const cause = new UpstreamFault({
     status,
@@ -79,9 +83,9 @@ function translateAnswer(answer: ErrorAnswer): Failure {
  * The failure that an error told of inside a stream, or with a 200. `body` is the error, or what
  * holds it.
  */
-export function translateError(body: unknown): Failure {
+export function translateError(body: unknown, sent?: Failed['sent']): Failure {
   const details = readError(body);
-  const failed: Failed = { status: details.status ?? 0, details, isReadable: true };
+  const failed: Failed = { status: details.status ?? 0, details, isReadable: true, sent };
   const verdict = findErrorCode(failed);
   const cause = new UpstreamFault({ in_stream: details.codes.find(readName) ?? 'error' });
   return {
