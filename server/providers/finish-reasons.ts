@@ -43,15 +43,18 @@ const NO_REASONS: ReadonlySet<string> = new Set(['', 'null', 'none', 'nil', 'und
 /** What an unknown word looks like; the first that fits counts. */
 const LOOKS: readonly (readonly [RegExp, Ending])[] = [
   [
-    /filter|safe|moderat|guard|sensitiv|toxic|prohibit|polic[yi]|censor|violat|harm|blocked|blacklist|copyright|recitation/,
+    /filter|safe|moderat|guard|sensitiv|toxic|prohibit|polic[yi]|censor|violat|harm|blocked|blacklist|blocklist|copyright|recitation/,
     'content_filter',
   ],
   [/refus/, 'refusal'],
   [
-    /err|fail|fault|abort|cancel|timed?out|timelimit|interrupt|crash|kill|unavailable|overload|exhaust|insufficient|malformed|invalid|disconnect|connection|network|preempt|evict|expired|resource|ratelimit|quota|shutdown|exception|unfinished|denied/,
+    /err|fail|fault|abort|cancel|timed?out|timelimit|interrupt|crash|kill|unavailable|overload|exhaust|insufficient|malformed|invalid|disconnect|connection|network|preempt|evict|expired|resource|ratelimit|quota|shutdown|exception|unfinished|denied|deadline|internal|dropped|unload|userstop|dead$|notfinish/,
     'failed',
   ],
-  [/length|max|limit|trunc|exceed|cutoff|budget|context|incomplete|partial/, 'length'],
+  [
+    /length|max|limit|trunc|exceed|cutoff|budget|context|incomplete|partial|outoftokens|toolong|predict|nctx/,
+    'length',
+  ],
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type { ServerSentEvent } from '../../lib/contract/event-stream.ts';
 import { AppError } from '../http/app-error.ts';
-import { isErrorBody } from '../upstream/read-error.ts';
+import { isErrorBody, isFilled } from '../upstream/read-error.ts';
 import { isRecord, parseJson } from '../upstream/untrusted.ts';
 import { readFailure, UpstreamFault } from '../upstream/upstream-errors.ts';
 import type { Reading } from './format.ts';
@@ -60,14 +60,24 @@ function refuse(event: string, hint?: typeof GLUED): AppError {
   });
 }
 
+const KEEP_ALIVE = /^(ping|heart-?beat|keep-?_?alive)$/i;
+
+/** An event of another type, or word of an answer that is still being waited for. */
+function isNotice({ type, status }: Fields): boolean {
+  return (
+    type !== undefined || /queue|process|pending|progress|start|wait|load/i.test(String(status))
+  );
+}
+
 /** Throws where an event tells of an error, in one of the ways that servers have for it. */
 function refuseError(value: Fields, name: string): void {
   const { error } = value;
-  const isTold = typeof error === 'string' ? error !== '' : isRecord(error);
+  if (KEEP_ALIVE.test(name)) return;
+  const isTold = typeof error === 'string' ? error !== '' : isRecord(error) && isFilled(error);
   // OpenRouter puts it beside a choice that ends the answer.
   if (isTold) throw Array.isArray(value.choices) ? toBreak(error) : readFailure(error);
   const isNamed = name === 'error' || value.object === 'error';
   // Where events have types, theirs tells of errors.
-  const isError = isNamed ? value.type !== 'error' : value.type === undefined && isErrorBody(value);
+  const isError = isNamed ? value.type !== 'error' : !isNotice(value) && isErrorBody(value);
   if (isError) throw readFailure(value);
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../http/app-error.ts';
+import { isFilled } from '../upstream/read-error.ts';
 import { isRecord, readCount, readString } from '../upstream/untrusted.ts';
 import { readFailure, UpstreamFault } from '../upstream/upstream-errors.ts';
 import { readFinishReason } from './finish-reasons.ts';
@@ -7,7 +8,7 @@ import { type AnswerEvent, NOTHING, type Piece, type Reading } from './format.ts
 type Fields = Record<string, unknown>;
 
 /**
- * From how many characters on a message that begins with all said before is a repetition, and no
+ * From how many characters on a message that is the same as all said before is a repetition, and no
  * chance.
  */
 const MIN_REPEATED = 8;
@@ -20,8 +21,8 @@ const MIN_REPEATED = 8;
 export function readChunk(data: unknown, reading: Reading): AnswerEvent {
   if (!isRecord(data)) return NOTHING;
   reading.model = readString(data.model) ?? reading.model;
-  if (isRecord(data.usage)) reading.usage = readUsage(data.usage) ?? reading.usage;
   const choice: unknown = Array.isArray(data.choices) ? data.choices[0] : undefined;
+  reading.usage = findUsage(data, choice) ?? reading.usage;
   if (!isRecord(choice)) return NOTHING;
   refuseFailed(choice);
   const delta = readMessage(choice.delta, reading);
@@ -38,7 +39,7 @@ export function readChunk(data: unknown, reading: Reading): AnswerEvent {
 
 /** An error told inside a choice breaks the answer off, whatever finish reason stands beside it. */
 function refuseFailed({ error }: Fields): void {
-  if (!error || typeof error === 'boolean') return;
+  if (!isFilled(error) || typeof error === 'boolean') return;
   throw toBreak(error);
 }
 
@@ -55,6 +56,7 @@ export function toBreak(error: unknown): AppError {
 }
 
 function readMessage(value: unknown, reading: Reading): Piece {
+  if (typeof value === 'string') return { text: value, reasoning: '' };
   if (!isRecord(value)) return NOTHING;
   const refusal = readString(value.refusal);
   if (refusal !== undefined) {
@@ -89,7 +91,9 @@ function readPart(part: unknown): Piece {
     const { text, reasoning } = readContent(part.thinking ?? part.reasoning ?? part.text);
     return { text: '', reasoning: text + reasoning };
   }
-  return { text: /text/.test(type) ? (readString(part.text) ?? '') : '', reasoning: '' };
+  if (!/text/.test(type)) return NOTHING;
+  const text = isRecord(part.text) ? part.text.value : (part.text ?? part.content);
+  return { text: readString(text) ?? '', reasoning: '' };
 }
 
 /**
@@ -101,7 +105,17 @@ function findNew(message: string, delta: string, { said, isSaidInDeltas }: Readi
   if (message === '') return '';
   const repeats = message.startsWith(before);
   if (isSaidInDeltas || delta !== '') return repeats ? message.slice(before.length) : '';
-  return repeats && before.length >= MIN_REPEATED ? message.slice(before.length) : message;
+  const isLonger = message.length > before.length && /\p{L}/u.test(before);
+  return repeats && (isLonger || before.length >= MIN_REPEATED)
+    ? message.slice(before.length)
+    : message;
+}
+
+/** Moonshot has it in the choice, Groq beside it. */
+function findUsage({ usage, x_groq }: Fields, choice: unknown): Reading['usage'] | undefined {
+  const places = [usage, isRecord(choice) && choice.usage, isRecord(x_groq) && x_groq.usage];
+  const found = places.find(isRecord);
+  return found && readUsage(found);
 }
 
 /** Undefined where nothing is counted. */

@@ -6,9 +6,6 @@ import { createAnswerReader } from './answer-reader.ts';
 import type { Format, Piece, Reading } from './format.ts';
 import type { Listener } from './provider.ts';
 
-/** How long the usage may follow a finish reason that is no early one, in milliseconds. */
-const USAGE_WAIT_MS = 2000;
-
 export type StreamOptions = {
   format: Format;
   source: ByteSource;
@@ -50,9 +47,6 @@ export async function readStream(options: StreamOptions): Promise<FinishReason> 
     return wait;
   }
   function getMs(): number {
-    if (reading.reason && !reading.mayGoOn && !reading.isReasonEarly) {
-      return Math.min(idleTimeout, USAGE_WAIT_MS);
-    }
     return hasBytes ? idleTimeout : timeUntil(deadline);
   }
   let broken: unknown;

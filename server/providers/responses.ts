@@ -82,8 +82,12 @@ function readTerminal(response: unknown, reading: Reading, isIncomplete: boolean
   if (!isRecord(response)) {
     return { ...NOTHING, reason: readFinishReason(isIncomplete ? 'length' : 'stop') };
   }
+  if (response.status === 'failed') throw readFailure(response.error);
   readModel(response, reading);
   if (isRecord(response.usage)) reading.usage = readUsage(response.usage);
+  if (response.status === 'cancelled') {
+    return { ...readOutput(response, reading), reason: readFinishReason('cancelled') };
+  }
   // Stand-ins and gateways say so in the status alone, under the event of a whole answer.
   const isCut = isIncomplete || response.status === 'incomplete';
   const details = response.incomplete_details;

@@ -9,9 +9,10 @@ type Reason = { code: ErrorCode; codes: RegExp; words: readonly RegExp[] };
 
 const MONEY: Reason = {
   code: 'insufficient_quota',
-  // https://platform.openai.com/docs/guides/error-codes, and Moonshot, Aliyun, Volcengine, Zhipu
+  // https://platform.openai.com/docs/guides/error-codes, and Moonshot, Aliyun, Volcengine, Zhipu,
+  // New API, LiteLLM, MiniMax
   codes:
-    /^(insufficient_(quota|balance|credits?|funds)|credit_balance_exhausted|(organization|project)_(spend|usage)_limit_exceeded|billing_hard_limit_reached|billing_not_active|billing_error|payment_required|exceeded_current_quota_error|arrearage|accountoverdueerror|402|1113)$/,
+    /^(insufficient_(quota|balance|credits?|funds)|credit_balance_exhausted|(organization|project)_(spend|usage)_limit_exceeded|billing_hard_limit_reached|billing_not_active|billing_error|payment_required|exceeded_current_quota_error|arrearage|accountoverdueerror|(insufficient_user|token)_quota(_reached)?|budget_exceeded|allocationquota\.\w+|402|1008|1113)$/,
   words: [
     // OpenAI and Gemini
     /exceeded your current quota|quota( limit)?( has been| is| was)? (exceeded|exhausted|reached|used up)/i,
@@ -23,7 +24,11 @@ const MONEY: Reason = {
     /payment (is )?required|billing (hard |soft )?limit|spend(ing)? (limit|cap)|top up|overdue|in arrears/i,
     // OpenRouter: "Key limit exceeded (total limit)"; Hugging Face: "monthly included credits"
     /key limit exceeded|(monthly|included|prepaid|free) (\w+ )?credits/i,
-    /余额不足|欠费|недостаточно (средств|токенов)|закончились (средства|токены|деньги)/i,
+    // LiteLLM; Anthropic: "You have reached your specified API usage limits"; xAI; Cloudflare
+    /\bbudget (has been |is |was )?exceeded|exceeded ?budget|reached (your|its) [^.\n]{0,24}(usage limits?|quota)/i,
+    /(do|does|have|has)(n't| not) (have )?(any |enough )?(credits|licenses)|used up your [^.\n]{0,24}(allocation|quota|credits)/i,
+    /free (tier|quota)[^.\n]{0,40} (exhausted|used up)|billing account\b[^.\n]{0,60} not active/i,
+    /额度(不足|已用尽|已耗尽|已用完)|预扣费额度失败|余额不足|欠费|недостаточно (средств|токенов)|закончились (средства|токены|деньги)/i,
   ],
 };
 
@@ -43,12 +48,14 @@ const COUNTRY: Reason = {
 const FILTERED: Reason = {
   code: 'content_filter',
   codes:
-    /^(content_?filter|content_policy_violation|moderation_blocked|responsibleaipolicyviolation|data_?inspection_?failed|invalid_prompt|prohibited_content|safety|1301)$/,
+    /^(content_?filter|content_policy_violation|moderation_blocked|responsibleaipolicyviolation|data_?inspection_?failed|invalid_prompt|prohibited_content|safety|1026|1027|1301)$/,
   words: [
     // OpenRouter: "requires moderation … Your input was flagged for"
     /\bflagged\b|requires moderation|moderation (system|filter|policy|refused|rejected|failed|blocked)|blocked by (\w+ )?moderation/i,
     // Azure; OpenAI
     /content (management|safety|moderation|policy|filter(ing)?|violation)|safety system|usage policy|usage policies/i,
+    // xAI; Bedrock and gateways; MiniMax
+    /usage guidelines|blocked by [^.\n]{0,24}guardrail|guardrail[^.\n]{0,40}(blocked|intervened|violat)|new_sensitive|sensitive (words|content)/i,
     // DeepSeek; DashScope
     /content exists risk|inappropriate content|harmful content|prohibited content|敏感|违规/i,
   ],
@@ -69,6 +76,8 @@ const TOO_LONG: Reason = {
     /exceeds?[^.\n]{0,40}\bcontext\b|context\b[^.\n]{0,30}\bfits?\b|\b(prompt|input|messages?)\b[^.\n]{0,40}\bexceeds?\b/i,
     // Text Generation Inference: "`inputs` tokens + `max_new_tokens` must be <="
     /(inputs?|prompt|messages?)\b['"`]?[^.\n]{0,20}(\+|and|plus) ['"`]?max_\w*tokens/i,
+    // GigaChat: "Tokens limit exceeded: 40000 > 32768"
+    /\btokens? limit exceeded|must have less than \d+ tokens/i,
     // Yandex; DashScope
     /number of input tokens must be|range of input length|prompt exceeds max/i,
     /длин[аы] контекста|слишком длинн|контекстн\S+ окн/i,
@@ -79,7 +88,7 @@ const NO_MODEL: Reason = {
   code: 'model_not_found',
   // Azure, Groq, Mistral, DashScope
   codes:
-    /^(model_not_found|invalid_model(_id|_name)?|unknown_model|no_such_model|deploymentnotfound|model_decommissioned|model_not_available|modelnotfound|modelnotopen|1500|1211)$/,
+    /^(model_not_found|invalid_model(_id|_name)?|unknown_model|no_such_model|deploymentnotfound|model_decommissioned|model_not_available|key_model_access_denied|modelnotfound|modelnotopen|1500|1211)$/,
   words: [
     // OpenRouter: "… is not a valid model ID"
     /\bnot an? (valid|known|supported|recogni[sz]ed|available) model\b/i,
@@ -101,6 +110,8 @@ const NO_MODEL: Reason = {
     /\bdeployment\b[^.\n]{0,80}\b(does not exist|not found)/i,
     /not (allowed|permitted|authori[sz]ed|entitled) to [^.\n]{0,40}\bmodel\b/i,
     /(have|has) (no |not |n't )?access to (the )?(requested )?model|access to model\b[^\n]{0,80} denied/i,
+    // Bedrock; New API: "模型 foo 无可用渠道"
+    /on-demand throughput isn|模型[^\n]{0,80}无可用渠道/i,
     /模型不存在|модел\S* [^.\n]{0,60}не (найден|существу|доступн)|нет такой модели/i,
   ],
 };
@@ -108,7 +119,7 @@ const NO_MODEL: Reason = {
 const KEY: Reason = {
   code: 'invalid_api_key',
   codes:
-    /^(invalid_api_key|invalid_authentication|authentication_error|authenticationerror|permission_(denied|error)|unauthenticated|unauthorized|access_denied|insufficient_permissions|api_key_\w+|invalid_token|account_deactivated|401)$/,
+    /^(invalid_api_key|invalid_authentication|authentication_error|authenticationerror|permission_(denied|error)|unauthenticated|unauthorized|access_denied|insufficient_permissions|api_key_\w+|invalid_token|account_deactivated|401|1004)$/,
   words: [
     /\b(api|access|secret|auth\w*)[ _-]?(key|token)s?\b|\bcredentials?\b|\bauthenticat\w*|\bauthori[sz]\w*|\bunauthori[sz]ed\b/i,
     /\bpermissions?\b|\bscopes?\b|\b(invalid|wrong|unknown|expired|missing|incorrect|bad) (key|token)\b|must be verified|account (is |has been )?(deactivated|suspended|disabled)/i,
@@ -125,12 +136,12 @@ function isReason({ codes, words }: Reason, details: ErrorDetails): boolean {
   );
 }
 
+/** Gemini says of its limits by the minute what it says of money, and names which in `quotaId`. */
+const BY_TIME =
+  /per[ _-]?(minute|second|min(?![a-z]))|rate[ _-]limit (quota )?(is |was |has been )?(exceeded|reached|hit)/i;
+
 export function isAboutMoney(details: ErrorDetails): boolean {
-  // Gemini says the same of its limits by the minute, and names which in `quotaId`.
-  return (
-    isReason(MONEY, details) &&
-    !/per[ _-]?(minute|second|min)\b|per(minute|second)/i.test(details.words)
-  );
+  return isReason(MONEY, details) && !BY_TIME.test(details.words);
 }
 
 /** The first reason that the codes alone tell, whatever the words. */

@@ -77,7 +77,9 @@ function judgeForbidden({ details, isReadable }: Failed): Verdict {
 
 function judgeMissing({ status, details, isReadable }: Failed): Verdict {
   const isModel =
-    status === 404 && isReadable && /model|deployment|endpoints? found/i.test(details.words);
+    status === 404 &&
+    isReadable &&
+    /model|deployment|endpoints? found|function\b.* not found/i.test(details.words);
   return {
     code: isModel || isAboutModel(details) ? 'model_not_found' : 'upstream_invalid_response',
   };

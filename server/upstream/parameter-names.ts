@@ -25,7 +25,10 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     words: ['reasoning', 'thinking', 'think'],
   },
   response_format: {
-    names: ['response_format', 'responseFormat', 'text.format', 'response_schema', 'json_schema'],
+    names: [
+      ...['response_format', 'responseFormat', 'text.format', 'response_schema', 'json_schema'],
+      'json schema',
+    ],
   },
   system: { names: ['system_instruction', 'systemInstruction'], words: ['system', 'instructions'] },
   stream_options: { names: ['stream_options', 'include_usage'] },
@@ -90,6 +93,7 @@ function markedName(words: readonly string[]): RegExp {
       `\\b${kind}:?\\s+${name}`,
       `\\b${name}\\s+${kind}`,
       `\\bsupports? ${name}`,
+      `\\b(?:invalid|unsupported|negative|bad|wrong) (?:${either(words)})s?(?![\\w-])`,
       `(?:^|> |: )${name}(?::| is\\b| are\\b)`,
       `: ${name}\\W*$`,
     ].join('|'),

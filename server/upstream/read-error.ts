@@ -24,11 +24,16 @@ const WORD_FIELDS = [
   ...['message', 'msg', 'detail', 'details', 'error', 'errors', 'error_message', 'error_msg'],
   ...['error_description', 'errormessage', 'title', 'description', 'cause', 'raw', 'metadata'],
   ...['innererror', 'fault', 'faultstring', 'violations', 'fieldviolations', 'quotaid'],
+  // Zod, Ajv, MiniMax
+  ...['issues', 'params', 'base_resp', 'status_msg'],
 ];
 
 const CODE_FIELDS = new Set([
   ...['code', 'type', 'status', 'reason', 'error', 'error_code', 'errorcode', 'error_type', 'kind'],
+  'status_code',
 ]);
+
+const PARAM_FIELDS = new Set(['param', 'parameter', 'field', 'additionalproperty']);
 
 const MAX_WORDS = 8000;
 const MAX_DEPTH = 8;
@@ -36,11 +41,18 @@ const MAX_DEPTH = 8;
 /** Whether a body without an answer in it is an error, in any shape known here. */
 export function isErrorBody(body: unknown): boolean {
   if (Array.isArray(body)) return body.length > 0 && body.every(isErrorBody);
-  if (!isRecord(body) || body.choices || body.output) return false;
-  if (body.error) return true;
+  if (!isRecord(body) || isFilled(body.choices) || isFilled(body.output)) return false;
+  if (isFilled(body.error)) return true;
+  // MiniMax puts its own status into every answer.
+  if (isRecord(body.base_resp)) return Boolean(body.base_resp.status_code);
   return ['errors', 'detail', 'message', 'error_message', 'error_msg', 'fault'].some(
     (name) => body[name] !== undefined && body[name] !== null && body[name] !== '',
   );
+}
+
+/** Gateways send empty lists and objects in place of nothing. */
+export function isFilled(value: unknown): boolean {
+  return Boolean(value) && (typeof value !== 'object' || Object.keys(value ?? {}).length > 0);
 }
 
 /**
@@ -97,7 +109,7 @@ function gatherFields(record: Record<string, unknown>, found: Found, depth: numb
   for (const [key, value] of Object.entries(record)) {
     const name = key.toLowerCase();
     if (CODE_FIELDS.has(name)) gatherCode(value, found);
-    if (name === 'param' || name === 'parameter' || name === 'field') gatherParam(value, found);
+    if (PARAM_FIELDS.has(name)) gatherParam(value, found);
     if (name === 'loc' && Array.isArray(value)) gatherParam(readLocation(value), found);
     if (name === 'ctx' && isRecord(value)) gatherBounds(value, found);
     if (name === 'status' || name === 'status_code' || name === 'httpcode') {

@@ -89,15 +89,23 @@ function stream(
 
 /**
  * Some servers call their event streams JSON, so the first character tells which of the two a body
- * is.
+ * is: a line of an event stream begins with its field, or with the colon of a comment.
  */
 function decideByStart(readWhole: () => Sink, readStream: () => Sink): Sink {
   let sink: Sink | undefined;
+  let blank: Buffer[] = [];
   return {
     push(chunk) {
-      sink ??= /^(ï»¿)?\s*[a-z]+:/.test(chunk.toString('latin1', 0, 80))
-        ? readStream()
-        : readWhole();
+      if (!sink) {
+        const start = chunk.toString('latin1').replace(/^[\s\xef\xbb\xbf]+/, '');
+        if (start === '') {
+          blank.push(chunk);
+          return;
+        }
+        sink = /^[dire:]/.test(start) ? readStream() : readWhole();
+        for (const one of blank) sink.push(one);
+        blank = [];
+      }
       sink.push(chunk);
     },
     end(error) {

@@ -43,10 +43,16 @@ export function findRefusal(
 ): Refusal | undefined {
   // LiteLLM writes "None", Cerebras "validation_error".
   const isTold = param !== undefined && (isParameter(toContractName(param)) || param in sent);
-  const found = isTold ? toContractName(param) : findParameter(words);
+  const found = isTold ? toContractName(param) : (findParameter(words) ?? findSchema(words, sent));
   if (found === undefined) return undefined;
   const isRepeated = quotesValue(words, findValue(sent, found));
   return judge(codes, words, found, isRepeated) ?? (isTold ? value(found) : undefined);
+}
+
+/** Servers speak of the schema that was sent without naming the field. */
+function findSchema(words: string, sent: Sent): string | undefined {
+  const param = 'response_format';
+  return findValue(sent, param) !== undefined && SCHEMA_SAID.test(words) ? param : undefined;
 }
 
 function value(param: string): Refusal {

@@ -6,6 +6,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A count of tokens, or undefined where the value is none. */
 export function readCount(value: unknown): number | undefined {
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 

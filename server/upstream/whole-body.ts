@@ -35,6 +35,8 @@ export async function readWholeBody(body: Buffer, contentEncoding: string): Prom
       const unpack = UNPACKERS[name.trim()];
       if (unpack) unpacked = await unpack(unpacked);
     }
+    // Packed without a label.
+    if (unpacked[0] === 0x1f && unpacked[1] === 0x8b) unpacked = await gunzip(unpacked, LIMIT);
     return unpacked.toString('utf8');
   } catch {
     return body.toString('utf8');
