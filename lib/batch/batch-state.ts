@@ -32,7 +32,12 @@ export type BatchRun = {
   onProgress?(progress: BatchProgress): void;
 };
 
-export type Task = { row: BatchRow; attempts: number };
+export type Task = {
+  row: BatchRow;
+  attempts: number;
+  /** How many rows had been answered when this one first failed. */
+  answeredBefore?: number;
+};
 
 export type State = {
   run: BatchRun;
@@ -52,6 +57,8 @@ export type State = {
   /** Since when nothing but refusals has come. */
   refusedSince: number | undefined;
   failedInARow: number;
+  /** Rows that were answered in this run. */
+  answered: number;
   /** End the waiting of rows before their next attempt. */
   sleepers: Set<() => void>;
   /** Looks what can be started. */
@@ -72,6 +79,7 @@ export function createState(run: BatchRun): State {
     life: new AbortController(),
     refusedSince: undefined,
     failedInARow: 0,
+    answered: 0,
     sleepers: new Set(),
     wake: () => undefined,
   };

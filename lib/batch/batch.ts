@@ -1,5 +1,5 @@
 import type { ParameterValues } from '../contract/parameters.ts';
-import type { Answer, GenerateRequest } from '../contract/wire.ts';
+import type { Answer, GenerateRequest, Usage } from '../contract/wire.ts';
 
 /** What each row is put into: a prompt file by its id, or a text with `{{column}}` in it. */
 export type BatchPrompt = { preset: string } | { template: string };
@@ -66,6 +66,9 @@ export type Failure = {
   retryAfter?: number | undefined;
   /** What came of the answer. */
   partial?: string | undefined;
+  /** Of a whole answer that did not fit its schema: it is paid for like any other. */
+  usage?: Usage | undefined;
+  cost_usd?: number | undefined;
 };
 
 /** What came of asking once. */

@@ -24,9 +24,9 @@ export async function meetFailure(
   start: Start,
   failure: Failure,
 ): Promise<void> {
-  const { code, message, retryAfter, partial } = failure;
+  const { code, message, retryAfter, partial, cost_usd: cost } = failure;
   const kind = sortFailure(failure);
-  if (partial) state.tally.noteLost();
+  if (partial && cost === undefined) state.tally.noteLost();
   if (kind === 'batch') return endBatch(state, { kind: 'refused', code, message });
   if (kind === 'row') return keep(state, task, failure);
   if (kind === 'limit') {
@@ -34,11 +34,13 @@ export async function meetFailure(
     return waitTogether(state, task, start, failure, ms);
   }
   task.attempts += 1;
+  task.answeredBefore ??= state.answered;
   if (task.attempts < ATTEMPTS) {
     await backOff(state, task.attempts, retryAfter);
     return putBack(state, task);
   }
-  if (kind === 'outage') {
+  // Where others are answered meanwhile, nothing is out but this row.
+  if (kind === 'outage' && state.answered === task.answeredBefore) {
     task.attempts = 0;
     return waitTogether(state, task, start, failure, OUTAGE_WAIT);
   }

@@ -1,4 +1,4 @@
-import type { Answer, ErrorInfo } from '../contract/wire.ts';
+import type { Answer, ErrorInfo, Paid, Usage } from '../contract/wire.ts';
 import type { Failure, Outcome } from './batch.ts';
 import { readRateLimit, readRetryAfter } from './read-limits.ts';
 
@@ -28,7 +28,7 @@ export function readOutcome(head: AnswerHead, body: unknown): Outcome {
 
 /** Why an answer is none: this program's own error, or what the status of somebody else's means. */
 export function readFailure({ status, headers }: AnswerHead, body: unknown): Failure {
-  const { error, partial } = readError(body);
+  const { error, partial, ...paid } = readError(body);
   const code = error?.code ?? CODES[status] ?? (status === 200 ? 'broken_off' : 'not_this_program');
   return {
     isDone: false,
@@ -36,20 +36,31 @@ export function readFailure({ status, headers }: AnswerHead, body: unknown): Fai
     message: error?.message ?? `status ${status}`,
     retryAfter: error?.retry_after ?? readRetryAfter(headers.get('retry-after')),
     partial,
+    ...paid,
   };
 }
 
 function readError(body: unknown): {
   error?: Pick<ErrorInfo, 'code' | 'message' | 'retry_after'>;
   partial?: string;
-} {
+} & Paid {
   if (!isObject(body) || !isObject(body.error)) return {};
   const { code, message, retry_after: wait } = body.error;
   if (typeof code !== 'string' || typeof message !== 'string') return {};
   return {
     error: { code, message, ...(typeof wait === 'number' && { retry_after: wait }) },
     ...(typeof body.partial === 'string' && { partial: body.partial }),
+    ...(isUsage(body.usage) && { usage: body.usage }),
+    ...(typeof body.cost_usd === 'number' && { cost_usd: body.cost_usd }),
   };
+}
+
+function isUsage(usage: unknown): usage is Usage {
+  return (
+    isObject(usage) &&
+    typeof usage.prompt_tokens === 'number' &&
+    typeof usage.completion_tokens === 'number'
+  );
 }
 
 function isAnswer(body: unknown): body is Answer {

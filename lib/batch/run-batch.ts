@@ -34,34 +34,35 @@ export async function runBatch(run: BatchRun): Promise<BatchEnd> {
 
 async function work(state: State): Promise<void> {
   for (;;) {
-    const isLeft = startRows(state);
+    const held = startRows(state);
     tell(state);
-    if (state.running === 0 && !isLeft) return;
+    if (state.running === 0 && held === 'nothing left') return;
     const changed = new Promise<void>((resolve) => {
       state.wake = resolve;
     });
-    const ms = state.pace.waitMs();
-    const stopTimer = ms > 0 ? state.startTimer(state.wake, ms) : undefined;
+    // The wait may be over by now; then nothing else would wake it.
+    const ms = Math.max(1, state.pace.waitMs());
+    const stopTimer = held === 'waits' ? state.startTimer(state.wake, ms) : undefined;
     await changed;
     stopTimer?.();
   }
 }
 
-/** Starts what may be started now; whether more is to come. */
-function startRows(state: State): boolean {
+/** Starts what may be started now, and tells what keeps it from more. */
+function startRows(state: State): 'nothing left' | 'full' | 'waits' {
   const { pace, tally } = state;
   for (;;) {
-    if (state.end) return false;
-    const task = takeTask(state);
-    if (!task) return false;
+    const task = state.end ? undefined : takeTask(state);
+    if (!task) return 'nothing left';
     if (!tally.mayStart(state.running)) {
-      if (state.running === 0) endBatch(state, { kind: 'cost', cost: tally.cost });
-      else putBack(state, task);
-      return state.running > 0;
+      putBack(state, task);
+      if (state.running > 0) return 'full';
+      endBatch(state, { kind: 'cost', cost: tally.cost });
+      return 'nothing left';
     }
     if (state.running >= pace.allowed || pace.waitMs() > 0) {
       putBack(state, task);
-      return true;
+      return state.running >= pace.allowed ? 'full' : 'waits';
     }
     void runTask(state, task);
   }
@@ -97,6 +98,7 @@ async function askFor(state: State, task: Task): Promise<void> {
   if (!outcome.isDone && life.signal.aborted) return;
   if (!outcome.isDone) return meetFailure(state, task, start, outcome);
   pace.noteSuccess();
+  state.answered += 1;
   state.refusedSince = undefined;
   state.failedInARow = 0;
   await keep(state, task, outcome);

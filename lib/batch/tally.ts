@@ -6,6 +6,9 @@ const WINDOW = 200;
 /** Fewer tell nothing. */
 const FEWEST = 3;
 
+/** Answers that broke off before any told what a row costs: more are not risked. */
+const MOST_LOST = 4;
+
 export type Before = Pick<BatchProgress, 'total' | 'done' | 'failed' | 'cost'>;
 
 /** Counts what is finished and what it cost. */
@@ -56,7 +59,7 @@ export function createTally(
       if (maxCost === undefined) return true;
       const spent = cost ?? 0;
       // The first one tells what a row costs.
-      if (priced === 0) return running === 0 && spent < maxCost;
+      if (priced === 0) return running === 0 && spent < maxCost && lost < MOST_LOST;
       return spent + (spent / priced) * (running + lost) < maxCost;
     },
     tell: (running) => ({ total, done, failed, running, cost, msLeft: tellTimeLeft() }),

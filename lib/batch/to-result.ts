@@ -1,3 +1,4 @@
+import type { Usage } from '../contract/wire.ts';
 import type { BatchRow, Outcome, RowResult } from './batch.ts';
 
 /**
@@ -8,16 +9,22 @@ export function toResult({ number, hash }: BatchRow, outcome: Outcome): RowResul
   if (!outcome.isDone) {
     const { code, message, partial = '' } = outcome;
     const error = `${code}: ${message}`;
-    return { number, hash, isDone: false, result: partial, finish_reason: '', error };
+    const failed = { number, hash, isDone: false, result: partial, finish_reason: '', error };
+    return { ...failed, ...tellCost(outcome) };
   }
-  const { result, finish_reason, usage, cost_usd } = outcome.answer;
+  const { answer } = outcome;
+  const { result, finish_reason } = answer;
+  return { number, hash, isDone: true, result, finish_reason, error: '', ...tellCost(answer) };
+}
+
+function tellCost({
+  usage,
+  cost_usd,
+}: {
+  usage?: Usage | null | undefined;
+  cost_usd?: number | undefined;
+}) {
   return {
-    number,
-    hash,
-    isDone: true,
-    result,
-    finish_reason,
-    error: '',
     ...(usage && {
       prompt_tokens: usage.prompt_tokens,
       completion_tokens: usage.completion_tokens,

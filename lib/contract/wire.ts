@@ -61,4 +61,8 @@ export type ErrorInfo = {
   request_id: string;
 };
 
-export type ErrorBody = { error: ErrorInfo; partial?: string };
+/** What an answer took, where that is known. */
+export type Paid = { usage?: Usage; cost_usd?: number };
+
+/** `partial` and what it took belong to an answer that had come, at least in part. */
+export type ErrorBody = { error: ErrorInfo; partial?: string } & Paid;

@@ -26,13 +26,14 @@ export function askHere(program: Program): Asker {
       return await askInProcess(program, request, options);
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
-      const { code, details } = thrown;
+      const { code, details, paid } = thrown;
       const { param, retryAfter } = details;
       throw new AskFailure({
         code,
         message: sayError(code, options.locale, details),
         ...(param !== undefined && { param }),
         ...(retryAfter !== undefined && { retry_after: retryAfter }),
+        ...paid,
       });
     }
   };

@@ -59,7 +59,7 @@ async function readEvents(
 }
 
 function toFailure(response: Response, body: unknown): AskFailure {
-  const { code, message, retryAfter } = readFailure(response, body);
+  const { code, message, retryAfter, usage, cost_usd } = readFailure(response, body);
   const error = isRecord(body) && isRecord(body.error) ? body.error : {};
   const { param, request_id: id } = error;
   const foreign = `Something that is not this program answers there (status ${response.status}).`;
@@ -69,6 +69,8 @@ function toFailure(response: Response, body: unknown): AskFailure {
     ...(typeof param === 'string' && { param }),
     ...(typeof id === 'string' && { request_id: id }),
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...(usage && { usage }),
+    ...(cost_usd !== undefined && { cost_usd }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AnswerEnd, ErrorInfo, GenerateRequest } from '../../lib/contract/wire.ts';
+import type { AnswerEnd, ErrorInfo, GenerateRequest, Paid } from '../../lib/contract/wire.ts';
 import type { AskOptions } from '../../server/generate/ask-in-process.ts';
 
 /**
@@ -13,7 +13,7 @@ export type Asker = (
   },
 ) => Promise<AnswerEnd>;
 
-export type Failure = Omit<ErrorInfo, 'request_id'> & { request_id?: string };
+export type Failure = Omit<ErrorInfo, 'request_id'> & { request_id?: string } & Paid;
 
 export class AskFailure extends Error {
   readonly failure: Failure;

@@ -19,8 +19,9 @@ export function toAskRow(ask: Asker, locale: Locale): AskRow {
       return { isDone: true, answer: { ...end, result }, limits };
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof AskFailure)) throw thrown;
-      const { code, message, retry_after: retryAfter } = thrown.failure;
-      return { isDone: false, code, message, retryAfter, partial: result, limits };
+      const { code, message, retry_after: retryAfter, usage, cost_usd } = thrown.failure;
+      const paid = { usage, cost_usd };
+      return { isDone: false, code, message, retryAfter, partial: result, limits, ...paid };
     }
   };
 }

@@ -113,6 +113,8 @@ function describeSchemas(
           required: ['code', 'message', 'request_id'],
         },
         partial: { type: 'string', description: 'What had come of an answer that broke off.' },
+        usage: END_PROPERTIES.usage,
+        cost_usd: END_PROPERTIES.cost_usd,
       },
       required: ['error'],
     },

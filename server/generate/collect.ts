@@ -19,7 +19,12 @@ export async function collectAnswer(generation: Generation): Promise<Answer | un
     const end = await generation.run({ onStart: () => undefined, onText, onReasoning });
     return end && { result, ...(reasoning !== '' && { reasoning }), ...end };
   } catch (thrown) {
-    const { code, details, cause } = toAppError(thrown);
-    throw new AppError(code, { ...details, cause, ...(result !== '' && { partial: result }) });
+    const { code, details, cause, paid } = toAppError(thrown);
+    throw new AppError(code, {
+      ...details,
+      cause,
+      paid,
+      ...(result !== '' && { partial: result }),
+    });
   }
 }

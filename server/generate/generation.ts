@@ -88,7 +88,7 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
     listener.onRest();
     const answerEnd = makeEnd(end, facts, exchange, isDemo(program.settings));
     // One that was cut off can be carried on, and is checked then.
-    if (end.finishReason === 'stop') check?.verify();
+    if (end.finishReason === 'stop') verify(check, answerEnd);
     return answerEnd;
   } catch (thrown) {
     if (life.signal.reason !== CALLER_LEFT) {
@@ -103,6 +103,17 @@ async function run(all: Run, taker: AnswerTaker): Promise<AnswerEnd | undefined>
     leaveGate();
     spendBudget(all);
     if (facts.finishReason === undefined) life.abort(CALLER_LEFT);
+  }
+}
+
+/** What does not fit is paid for all the same. */
+function verify(check: AnswerCheck | undefined, { usage, cost_usd }: AnswerEnd): void {
+  try {
+    check?.verify();
+  } catch (thrown) {
+    const { code, details, cause } = toAppError(thrown);
+    const paid = { ...(usage && { usage }), ...(cost_usd !== undefined && { cost_usd }) };
+    throw new AppError(code, { ...details, cause, paid });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ErrorCode, ErrorDetails } from '../../lib/contract/error-codes.ts';
+import type { Paid } from '../../lib/contract/wire.ts';
 
 const BRAND = Symbol.for('openai-quickstart-next.AppError');
 
-/** `partial` is the text of an answer that had already come. */
-export type AppErrorOptions = ErrorDetails & { cause?: unknown; partial?: string };
+/** `partial` is the text of an answer that had already come, and `paid` what it took. */
+export type AppErrorOptions = ErrorDetails & { cause?: unknown; partial?: string; paid?: Paid };
 
 /**
  * The one error of this program: a code of the table in lib/error-codes, what fills its text in,
@@ -14,14 +15,16 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly partial: string | undefined;
+  readonly paid: Paid;
   readonly [BRAND] = true;
 
-  constructor(code: ErrorCode, { cause, partial, ...details }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, { cause, partial, paid = {}, ...details }: AppErrorOptions = {}) {
     super(code, { cause });
     this.name = 'AppError';
     this.code = code;
     this.details = details;
     this.partial = partial;
+    this.paid = paid;
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {

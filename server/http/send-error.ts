@@ -17,6 +17,7 @@ export function toErrorBody(error: AppError, exchange: Exchange): ErrorBody {
       request_id: exchange.requestId,
     },
     ...(error.partial !== undefined && { partial: error.partial }),
+    ...error.paid,
   };
 }
 

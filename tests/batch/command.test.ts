@@ -142,6 +142,7 @@ test('an answer that does not fit its schema has failed, and is kept', async () 
   const [row] = await read();
   assert.deepEqual([code, row?.result], [1, '{"rating": "good"}']);
   assert.match(String(row?.error), /^invalid_answer/);
+  assert.ok(Number(row?.completion_tokens) > 0, 'it is paid for');
   assert.equal(folder.takePrompts().length, 1);
 });
 

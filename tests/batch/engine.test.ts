@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BatchRow, Outcome, RowResult } from '../../lib/batch/batch.ts';
+import type { BatchRow, Failure, Outcome, RowResult } from '../../lib/batch/batch.ts';
 import type { BatchRun } from '../../lib/batch/batch-state.ts';
 import { runBatch } from '../../lib/batch/run-batch.ts';
 
@@ -22,7 +22,7 @@ const answer = (result: string, cost?: number): Outcome => ({
   },
 });
 
-const refuse = (code: string, retryAfter?: number): Outcome => ({
+const refuse = (code: string, retryAfter?: number): Failure => ({
   isDone: false,
   code,
   message: 'no',
@@ -171,6 +171,55 @@ test('the cost cap is not passed by more than the rows in flight', async () => {
     assert.equal(end.kind, 'cost');
     assert.ok(spent >= maxCost - 0.011 && spent <= maxCost + 0.01, `${spent} of ${maxCost}`);
     assert.equal(results.length, Math.round(spent * 100));
+  }
+});
+
+test('answers that failed their check are paid for, and count for the cap', async () => {
+  let asked = 0;
+  const ask = async (): Promise<Outcome> => {
+    asked += 1;
+    return { ...refuse('invalid_answer'), partial: '{}', cost_usd: 0.01 };
+  };
+  const { end, results } = await run(60, ask, { maxCost: 0.05 });
+  assert.deepEqual([end.kind, asked, results[0]?.cost_usd], ['cost', 5, 0.01]);
+});
+
+test('answers that broke off, of which nobody knows the cost, are not risked for long', async () => {
+  let asked = 0;
+  const ask = async (): Promise<Outcome> => {
+    asked += 1;
+    return { ...refuse('upstream_incomplete'), partial: 'half' };
+  };
+  const { end } = await run(60, ask, { maxCost: 0.05 });
+  assert.deepEqual([end.kind, asked], ['cost', 4]);
+});
+
+test('a row that always loses the connection fails alone, and holds up nobody', async () => {
+  const ask = async ({ prompt = '' }) => {
+    await later(1);
+    return prompt === '5' ? refuse('unreachable') : answer('x');
+  };
+  const { end, results } = await run(400, ask);
+  const failed = results.filter(({ isDone }) => !isDone).map(({ number }) => number);
+  assert.deepEqual([end.kind, results.length, failed], ['all', 400, [5]]);
+});
+
+test('a wait that is over just when it is looked at is over', async (t) => {
+  // Each look at the clock finds a later time.
+  let time = 0;
+  t.mock.method(Date, 'now', () => ++time);
+  for (let round = 0; round < 30; round += 1) {
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+      return asked === 1 ? refuse('rate_limited', 0.1) : answer('x');
+    };
+    const startTimer: BatchRun['startTimer'] = (then) => {
+      const timer = setImmediate(then);
+      return () => clearImmediate(timer);
+    };
+    const { results } = await run(3, ask, { startTimer, concurrency: 1 });
+    assert.equal(results.length, 3);
   }
 });
 

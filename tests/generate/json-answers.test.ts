@@ -76,8 +76,9 @@ for (const text of MISFITS) {
   test(`an answer of ${JSON.stringify(text)} is told from one that fits, and kept`, async () => {
     model.replyWith(() => ({ text }));
     const response = await ask();
-    const { error, partial } = await response.json();
+    const { error, partial, usage } = await response.json();
     assert.deepEqual([response.status, error.code, partial], [502, 'invalid_answer', text]);
+    assert.ok(usage.completion_tokens > 0, 'it is paid for');
   });
 }
 
@@ -86,7 +87,10 @@ test('a stream of an answer that does not fit ends with the error, after all its
   const events = await (await ask({}, 'text/event-stream')).text();
   const texts = [...events.matchAll(/event: delta\ndata: (.*)\n/g)];
   assert.equal(texts.map(([, data = '']) => JSON.parse(data).text).join(''), '{"name": 1}');
-  assert.match(events, /event: error\ndata: \{"error":\{"code":"invalid_answer"/);
+  assert.match(
+    events,
+    /event: error\ndata: \{"error":\{"code":"invalid_answer".*"usage":\{"prompt/,
+  );
   assert.doesNotMatch(events, /event: done/);
   await assert.rejects((await ask({}, 'text/plain')).text());
 });
