@@ -18,14 +18,14 @@ export function listSecurityHeaders({ isDev = false } = {}): Readonly<Record<str
 }
 
 function writePolicy(isDev: boolean): string {
-  // `next dev` evaluates its modules, inlines styles and reloads over a web socket.
-  const [script, style, connect] = isDev
-    ? [" 'unsafe-eval' 'unsafe-inline'", " 'unsafe-inline'", ' ws: wss:']
-    : ['', '', ''];
+  // `next dev` evaluates its modules and reloads over a web socket.
+  const [script, connect] = isDev ? [" 'unsafe-eval' 'unsafe-inline'", ' ws: wss:'] : ['', ''];
   return [
     "default-src 'none'",
     `script-src 'self'${script}`,
-    `style-src 'self'${style}`,
+    "style-src 'self'",
+    // Next.js's client puts the styles of the page that a link leads to into an element.
+    "style-src-elem 'self' 'unsafe-inline'",
     // React and next/image write `style` attributes on the server; no answer of a model can.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",

@@ -25,6 +25,6 @@ export function checkBuild(root: string, basePath: string): void {
   if (!manifest) throw new ConfigError('There is no build yet. Run npm run build, or npm start.');
   if (manifest.basePath === basePath) return;
   throw new ConfigError(
-    `BASE_PATH is "${basePath}", but the build was made for "${manifest.basePath}". Run npm run build, or npm start, which builds anew.`,
+    `BASE_PATH is "${basePath}", but the build was made for "${manifest.basePath}". Run npm run build, or npm start, which builds anew; where next.config.js names a basePath of its own, set BASE_PATH="${manifest.basePath}" instead.`,
   );
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { RequestHandler } from '../http/request-handler.ts';
 import { listSecurityHeaders } from '../http/security-headers.ts';
-import { type ApiRoute, isApiRoute } from '../routes/api-route.ts';
+import { isApiRoute } from '../routes/api-route.ts';
 import { type RoutesManifest, type Rule, readManifest } from './routes-manifest.ts';
 
 const ROUTE = '/api/generate';
@@ -13,7 +13,8 @@ export type ShortWay = { takes(request: IncomingMessage): boolean; handle: Reque
 /**
  * The way past Next.js's router to the built route of POST /api/generate (docs/decisions/009).
  * Undefined where something of the app's own stands before that address, or the route was not made
- * by `apiRoute` and may need what Next.js adds.
+ * by `apiRoute` and may need what Next.js adds, or cannot be loaded, as Next.js then tells those who
+ * ask for it.
  */
 export async function openShortWay(root: string): Promise<ShortWay | undefined> {
   const manifest = readManifest<RoutesManifest>(root, 'routes-manifest.json');
@@ -22,13 +23,19 @@ export async function openShortWay(root: string): Promise<ShortWay | undefined> 
   if (!manifest || !file || hasProxy(root)) return undefined;
   const address = manifest.basePath + ROUTE;
   if (listRules(manifest).some(({ regex }) => new RegExp(regex).test(address))) return undefined;
-  // A promise where what the route imports is still being loaded.
-  const route: { default: unknown } = await createRequire(import.meta.url)(
-    join(root, '.next/server', file),
-  );
-  if (!isApiRoute(route.default)) return undefined;
-  const handle: ApiRoute = route.default;
+  const handle = await loadRoute(join(root, '.next/server', file));
+  if (!isApiRoute(handle)) return undefined;
   return { takes: ({ method, url }) => method === 'POST' && url === address, handle };
+}
+
+async function loadRoute(path: string): Promise<unknown> {
+  try {
+    // A promise where what the route imports is still being loaded.
+    const route: { default: unknown } = await createRequire(import.meta.url)(path);
+    return route.default;
+  } catch {
+    return undefined;
+  }
 }
 
 function hasProxy(root: string): boolean {

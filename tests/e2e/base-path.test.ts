@@ -15,7 +15,7 @@ const SETTINGS = { BASE_PATH: '/gpt', ACCESS_TOKENS: `one:${TOKEN}` };
 let folder: string;
 let browser: Browser;
 before(async () => {
-  folder = buildOwnApp('base', '--webpack', { BASE_PATH: '/gpt' });
+  folder = buildOwnApp('base', '--turbopack', { BASE_PATH: '/gpt' });
   if (!needsBrowser.skip) browser = await launchBrowser();
 });
 after(async () => {

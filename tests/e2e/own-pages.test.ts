@@ -12,7 +12,8 @@ import { collectEvents } from '../support/read-events.ts';
 let folder: string;
 let browser: Browser;
 before(async () => {
-  folder = buildOwnApp('pages', '--turbopack');
+  // As `npm start` builds; Turbopack's build is tried in base-path.test.ts.
+  folder = buildOwnApp('pages', '--webpack');
   if (!needsBrowser.skip) browser = await launchBrowser();
 });
 after(async () => {
@@ -56,6 +57,8 @@ for (const [way, start] of Object.entries(WAYS)) {
       assert.equal((await get('/more')).headers.get('x-own'), 'yes');
       const image = await get('/_next/image?url=%2Fdot.png&w=32&q=75');
       assert.deepEqual([image.status, image.headers.get('content-type')], [200, 'image/png']);
+      assert.equal(await (await get('/api/edge')).text(), 'from the edge');
+      assert.equal((await get('/api/failing')).status, 500);
       const page = await (await get('/ru')).text();
       const [, build = ''] = /"buildId":"([^"]+)"/.exec(page) ?? [];
       const data = await get(`/_next/data/${build}/ru.json`);
@@ -95,7 +98,10 @@ for (const [way, start] of Object.entries(WAYS)) {
       await page.getByText('/notes/7').waitFor();
       await page.evaluate(() => Object.assign(window, { isSame: true }));
       await page.getByRole('button', { name: 'Push' }).click();
-      await page.getByRole('heading', { name: 'Note 8' }).waitFor();
+      const heading = page.getByRole('heading', { name: 'Note 8' });
+      await heading.waitFor();
+      const color = await heading.evaluate((element) => getComputedStyle(element).color);
+      assert.equal(color, 'rgb(1, 2, 3)', 'its styles are there');
       await page.getByRole('link', { name: 'Link' }).click();
       await page.getByRole('heading', { name: 'Note 9' }).waitFor();
       assert.equal(await page.evaluate(() => 'isSame' in window), true);

@@ -1,0 +1,3 @@
+throw new Error('cannot be loaded');
+
+export default function handler() {}
