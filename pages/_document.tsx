@@ -35,16 +35,21 @@ export default function Document({ __NEXT_DATA__: data, head }: DocumentProps) {
   const { name: title, description } = isNamed(named)
     ? named
     : { name: texts.title, description: texts.description };
-  const hasOwnTitle = head?.some((element) => element?.type === 'title');
+  const hasOwn = (type: string, key?: string, value?: string) =>
+    head?.some((element) => element?.type === type && (!key || element.props[key] === value));
   return (
     <Html lang={locale}>
       <Head>
-        {!hasOwnTitle && <UsualTitle text={title} />}
-        <meta name="description" content={description} />
+        {!hasOwn('title') && <UsualTitle text={title} />}
+        {!hasOwn('meta', 'name', 'description') && (
+          <meta name="description" content={description} />
+        )}
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f8f7f3" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131513" />
-        <link rel="icon" href={`${BASE_PATH}/icon.svg`} type="image/svg+xml" />
+        {!hasOwn('link', 'rel', 'icon') && (
+          <link rel="icon" href={`${BASE_PATH}/icon.svg`} type="image/svg+xml" />
+        )}
       </Head>
       <body>
         <Main />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { AnswerState } from '../../lib/answer/answer-state.ts';
 import { joinBlocks } from '../../lib/answer/text-blocks.ts';
 import { AnswerEnding } from './answer-ending.tsx';
@@ -8,6 +9,8 @@ import { NextSteps } from './next-steps.tsx';
 import { ReasoningPart } from './reasoning-part.tsx';
 
 type Props = {
+  /** In place of the text, where it is shown in another way. */
+  children?: ReactNode;
   state: AnswerState;
   isRaw: boolean;
   isJson: boolean;
@@ -15,17 +18,18 @@ type Props = {
 };
 
 /** The text, how it ended, and what can be done next. */
-export function AnswerBody({ state, isRaw, isJson, start }: Props) {
+export function AnswerBody({ children, state, isRaw, isJson, start }: Props) {
   const { phase, failure } = state;
   const json = isJson && !isRaw && phase === 'done' ? parseJson(joinBlocks(state.text)) : undefined;
   return (
     <>
       <ReasoningPart text={state.reasoning} />
-      {json ? (
-        <JsonView value={json} />
-      ) : (
-        <AnswerText text={state.text} isRunning={phase === 'running'} isRaw={isRaw} />
-      )}
+      {children ??
+        (json ? (
+          <JsonView value={json} />
+        ) : (
+          <AnswerText text={state.text} isRunning={phase === 'running'} isRaw={isRaw} />
+        ))}
       {phase === 'error' && failure && <FailureAlert failure={failure} />}
       {phase === 'done' && state.ending && <AnswerEnding ending={state.ending} />}
       <NextSteps state={state} start={start} />

@@ -5,7 +5,6 @@ import { hasText, joinBlocks } from '../../lib/answer/text-blocks.ts';
 import { fillIn } from '../../lib/language/fill-in.ts';
 import styles from '../../styles/compare-panel.module.css';
 import { AnswerBody } from '../answer/answer-body.tsx';
-import { AnswerEnding } from '../answer/answer-ending.tsx';
 import { copyText } from '../browser/copy-text.ts';
 import { useTexts } from '../language/use-texts.ts';
 import { ColumnSettingFields } from './column-settings.tsx';
@@ -107,17 +106,11 @@ function ColumnText({
 }: Pick<Props, 'state' | 'isJson' | 'start' | 'marked'>) {
   const { texts } = useTexts();
   if (state.phase === 'idle') return <p className={styles.note}>{texts.answerPlaceholder}</p>;
-  if (marked) {
-    return (
-      <>
-        <MarkedText parts={marked} />
-        {state.ending && <AnswerEnding ending={state.ending} />}
-      </>
-    );
-  }
   return (
     <>
-      <AnswerBody state={state} isRaw={false} isJson={isJson} start={start} />
+      <AnswerBody state={state} isRaw={false} isJson={isJson} start={start}>
+        {marked && <MarkedText parts={marked} />}
+      </AnswerBody>
       {state.phase === 'stopped' && <p className={styles.note}>{texts.stopped}</p>}
     </>
   );

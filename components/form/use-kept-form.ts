@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { readStored, writeStored } from '../browser/device-store.ts';
 import {
   fillField,
@@ -56,10 +56,12 @@ export function useKeptForm(
   }, [formRef, isAnswered]);
 
   const saveLast = useEffectEvent(save);
+  // The second for Next.js's client, which leaves a page without the browser's own event.
   useEffect(() => {
     window.addEventListener('pagehide', saveLast);
     return () => window.removeEventListener('pagehide', saveLast);
   }, []);
+  useLayoutEffect(() => () => saveLast(), []);
 
   return {
     keep() {

@@ -32,6 +32,14 @@ async function open(url: string): Promise<Page & { faults: string[] }> {
   return Object.assign(page, { faults });
 }
 
+/** Goes on to another page by Next.js's client, without waiting for it. */
+function push(page: Page, path: string): Promise<void> {
+  return page.evaluate((to) => {
+    const { router } = Reflect.get(window, 'next');
+    void router.push(to);
+  }, path);
+}
+
 const post = (url: string, body: object, accept = 'application/json') =>
   fetch(`${url}/api/generate`, {
     method: 'POST',
@@ -104,6 +112,12 @@ for (const [way, start] of Object.entries(WAYS)) {
       assert.equal(color, 'rgb(1, 2, 3)', 'its styles are there');
       await page.getByRole('link', { name: 'Link' }).click();
       await page.getByRole('heading', { name: 'Note 9' }).waitFor();
+      await push(page, '/ru');
+      await page.getByRole('textbox', { name: 'Запрос' }).fill('Черновик');
+      await push(page, '/notes/7');
+      await page.getByRole('heading', { name: 'Note 7' }).waitFor();
+      await push(page, '/ru');
+      await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Черновик');
       assert.equal(await page.evaluate(() => 'isSame' in window), true);
       assert.deepEqual(page.faults, []);
     });
