@@ -55,13 +55,7 @@ export function useKeptForm(
     fillDraft(form, draft);
   }, [formRef, isAnswered]);
 
-  const saveLast = useEffectEvent(save);
-  // The second for Next.js's client, which leaves a page without the browser's own event.
-  useEffect(() => {
-    window.addEventListener('pagehide', saveLast);
-    return () => window.removeEventListener('pagehide', saveLast);
-  }, []);
-  useLayoutEffect(() => () => saveLast(), []);
+  useLeave(save);
 
   return {
     keep() {
@@ -69,6 +63,16 @@ export function useKeptForm(
       pause.current = window.setTimeout(save, PAUSE_MS);
     },
   };
+}
+
+/** Calls back when the page is left, by the browser or by Next.js's client. */
+function useLeave(save: () => void): void {
+  const saveLast = useEffectEvent(save);
+  useEffect(() => {
+    window.addEventListener('pagehide', saveLast);
+    return () => window.removeEventListener('pagehide', saveLast);
+  }, []);
+  useLayoutEffect(() => () => saveLast(), []);
 }
 
 function describe(prompt: string, settings: Record<string, string>): string {

@@ -13,8 +13,8 @@ export type ShortWay = { takes(request: IncomingMessage): boolean; handle: Reque
 /**
  * The way past Next.js's router to the built route of POST /api/generate (docs/decisions/009).
  * Undefined where something of the app's own stands before that address, or the route was not made
- * by `apiRoute` and may need what Next.js adds, or cannot be loaded, as Next.js then tells those who
- * ask for it.
+ * by `apiRoute` and may need what Next.js adds, or cannot be loaded, of which Next.js then tells
+ * those who ask for it.
  */
 export async function openShortWay(root: string): Promise<ShortWay | undefined> {
   const manifest = readManifest<RoutesManifest>(root, 'routes-manifest.json');

@@ -7,7 +7,8 @@ const LEAD =
 
 /**
  * Whether a refusal repeats the value: "max_tokens 100000 is not supported" is about the amount,
- * though its words would fit a name. Where the value is not known, any amount beside a colon counts.
+ * though its words would fit a name. Where the value is not known, any amount beside a colon
+ * counts.
  */
 export function quotesValue(words: string, value: unknown): boolean {
   const withoutStatus = words.replace(/\b(error|http|status|code)\b[^\d\n]{0,10}[45]\d\d\b/gi, '');
@@ -35,7 +36,7 @@ function hasNumber(words: string, value: number): boolean {
   return isDigits || (written !== undefined && new RegExp(`\\bof ${written}\\b`, 'i').test(words));
 }
 
-/** A word of the language counts only where it is marked, since a sentence may hold it by chance. */
+/** A word of the language counts only where it is marked: a sentence may hold it by chance. */
 function hasText(words: string, value: string): boolean {
   if (value.trim() === '') return false;
   const text = escapePattern(value);

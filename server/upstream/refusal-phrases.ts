@@ -25,7 +25,7 @@ export const NO_FIELD = [
   /\bextra (inputs?|fields?|arguments?|parameters?|keys?|propert(y|ies))\b[^.\n]{0,40}\b(not|forbidden|found)/i,
   // Gemini, serde, Go, Jackson, OpenAI of old, Bedrock
   /\b(unknown|unrecogni[sz]ed|unexpected|extraneous|undeclared|undefined) (\w+ ){0,2}(fields?|parameters?|params?|arguments?|propert(y|ies)|keys?|names?|attributes?|members?)\b(?! ?['"`]?values?\b)/i,
-  /\badditional propert(y|ies)\b/i,
+  /\badditional propert(y|ies)\b|\bextra_forbidden\b/i,
   /\bcannot find field\b|\bno such (field|parameter|argument|property)\b/i,
   // LiteLLM: "groq does not support parameters: ['seed']"
   /\b(does|do)(n't| not) support (the )?(following )?(parameters?|params?|arguments?|fields?)\b/i,

@@ -1,50 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BatchRow, Failure, Outcome, RowResult } from '../../lib/batch/batch.ts';
 import type { BatchRun } from '../../lib/batch/batch-state.ts';
-import { runBatch } from '../../lib/batch/run-batch.ts';
-
-const makeRows = (count: number): BatchRow[] =>
-  Array.from({ length: count }, (_, index) => ({
-    number: index + 1,
-    request: { prompt: `${index + 1}` },
-    hash: `${index + 1}`,
-  }));
-
-const answer = (result: string, cost?: number): Outcome => ({
-  isDone: true,
-  answer: {
-    result,
-    model: 'm',
-    finish_reason: 'stop',
-    usage: null,
-    ...(cost !== undefined && { cost_usd: cost }),
-  },
-});
-
-const refuse = (code: string, retryAfter?: number): Failure => ({
-  isDone: false,
-  code,
-  message: 'no',
-  retryAfter,
-});
-
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function run(count: number, ask: BatchRun['ask'], more: Partial<BatchRun> = {}) {
-  const results: RowResult[] = [];
-  const end = await runBatch({
-    rows: makeRows(count),
-    before: { total: count, done: 0, failed: 0, cost: undefined },
-    ask,
-    concurrency: 8,
-    backoff: 1,
-    signal: new AbortController().signal,
-    onResult: (result) => void results.push(result),
-    ...more,
-  });
-  return { end, results };
-}
+import { answer, later, makeRows, refuse, run } from '../support/run-engine.ts';
 
 test('each row is asked once, at most as many at once as asked for', async () => {
   let running = 0;
@@ -156,44 +113,6 @@ test('a server that fails at every row is not asked for all of them', async () =
   assert.ok(results.length < 40 && asked < 160, `${results.length} rows, ${asked} times`);
 });
 
-test('the cost cap is not passed by more than the rows in flight', async () => {
-  for (const maxCost of [0.05, 0.5]) {
-    let spent = 0;
-    const { end, results } = await run(
-      1000,
-      async () => {
-        await later(Math.random() * 3);
-        spent += 0.01;
-        return answer('x', 0.01);
-      },
-      { maxCost },
-    );
-    assert.equal(end.kind, 'cost');
-    assert.ok(spent >= maxCost - 0.011 && spent <= maxCost + 0.01, `${spent} of ${maxCost}`);
-    assert.equal(results.length, Math.round(spent * 100));
-  }
-});
-
-test('answers that failed their check are paid for, and count for the cap', async () => {
-  let asked = 0;
-  const ask = async (): Promise<Outcome> => {
-    asked += 1;
-    return { ...refuse('invalid_answer'), partial: '{}', cost_usd: 0.01 };
-  };
-  const { end, results } = await run(60, ask, { maxCost: 0.05 });
-  assert.deepEqual([end.kind, asked, results[0]?.cost_usd], ['cost', 5, 0.01]);
-});
-
-test('answers that broke off, of which nobody knows the cost, are not risked for long', async () => {
-  let asked = 0;
-  const ask = async (): Promise<Outcome> => {
-    asked += 1;
-    return { ...refuse('upstream_incomplete'), partial: 'half' };
-  };
-  const { end } = await run(60, ask, { maxCost: 0.05 });
-  assert.deepEqual([end.kind, asked], ['cost', 4]);
-});
-
 test('a row that always loses the connection fails alone, and holds up nobody', async () => {
   const ask = async ({ prompt = '' }) => {
     await later(1);
@@ -221,16 +140,6 @@ test('a wait that is over just when it is looked at is over', async (t) => {
     const { results } = await run(3, ask, { startTimer, concurrency: 1 });
     assert.equal(results.length, 3);
   }
-});
-
-test('with a cost cap, an answer without a price ends the batch at once', async () => {
-  let asked = 0;
-  const ask = async () => {
-    asked += 1;
-    return answer('x');
-  };
-  const { end, results } = await run(50, ask, { maxCost: 1 });
-  assert.deepEqual([end, asked, results.length], [{ kind: 'unpriced', model: 'm' }, 1, 1]);
 });
 
 test('winding down waits for what runs, and an abort gives it up', async () => {

@@ -73,3 +73,23 @@ test('from the prompt to the settings of one answer, the keyboard is enough', {
   assert.equal(await page.getByLabel('Temperature').inputValue(), '0');
   assert.equal(await page.locator(':focus').innerText(), 'Generate');
 });
+
+test('an answer that broke off says so beside its marked differences too', {
+  ...needsBrowser,
+}, async () => {
+  stage.model.replyWith(({ body }) => ({
+    text: `one two ${body.temperature}`,
+    ...(body.temperature === 0.6 && { fault: { kind: 'close', at: 2 } as const }),
+  }));
+  const page = await stage.open();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Go on');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Temperature 0 · 0.6 · 1' }).click();
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await findColumn(page, 2).getByRole('alert').waitFor();
+  await findColumn(page, 3).getByText('in all').waitFor();
+  await page.getByRole('button', { name: 'Mark differences' }).click();
+  await findColumn(page, 3).locator('mark').first().waitFor();
+  await findColumn(page, 2).getByText('broke off before the end').waitFor();
+  await findColumn(page, 2).getByRole('button', { name: 'Continue' }).waitFor();
+});

@@ -100,23 +100,6 @@ test('three answers come side by side, each told and with its own end, and one t
   assert.deepEqual(page.faults, []);
 });
 
-test('an answer that broke off says so beside its marked differences too', {
-  ...needsBrowser,
-}, async () => {
-  stage.model.replyWith(({ body }) => ({
-    text: `one two ${body.temperature}`,
-    ...(body.temperature === 0.6 && { fault: { kind: 'close', at: 2 } as const }),
-  }));
-  const page = await stage.open();
-  await compare(page);
-  await findColumn(page, 2).getByRole('alert').waitFor();
-  await findColumn(page, 3).getByText('in all').waitFor();
-  await page.getByRole('button', { name: 'Mark differences' }).click();
-  await findColumn(page, 3).locator('mark').first().waitFor();
-  await findColumn(page, 2).getByText('broke off before the end').waitFor();
-  await findColumn(page, 2).getByRole('button', { name: 'Continue' }).waitFor();
-});
-
 test('the button that began all answers stops all', needsBrowser, async () => {
   replyByTemperature(() => 'word '.repeat(500), 20);
   const page = await stage.open();

@@ -5,6 +5,7 @@ import { type Program, startProgram } from '../support/program.ts';
 import { collectEvents } from '../support/read-events.ts';
 import { RESPONSES } from '../support/response-streams.ts';
 import { ENDS } from '../support/stream-ends.ts';
+import { NOTICES } from '../support/stream-notices.ts';
 import { SHAPES } from '../support/stream-shapes.ts';
 
 const ask = ({ url }: Program, prompt: string, accept: string): Promise<Response> =>
@@ -15,7 +16,7 @@ const ask = ({ url }: Program, prompt: string, accept: string): Promise<Response
   });
 
 for (const [format, cases] of Object.entries({
-  chat: { ...ENDS, ...SHAPES },
+  chat: { ...ENDS, ...SHAPES, ...NOTICES },
   responses: RESPONSES,
 })) {
   for (const mode of ['omit', 'include']) {

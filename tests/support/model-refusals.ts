@@ -40,6 +40,17 @@ export const MONEY: Record<string, Refused> = {
     ...said(429, 'Your account is suspended', { type: 'exceeded_current_quota_error' }),
     QUOTA,
   ),
+  'LiteLLM, a budget': refused(
+    ...said(429, 'Budget has been exceeded! Current cost: 2', { type: 'budget_exceeded' }),
+    QUOTA,
+  ),
+  // anthropics/claude-code#38035
+  'Anthropic, its own limit': refused(
+    ...said(400, 'You have reached your specified API usage limits.'),
+    QUOTA,
+  ),
+  'New API': refused(...said(403, '用户额度不足', { code: 'insufficient_user_quota' }), QUOTA),
+  'New API, a token': refused(...said(401, '该令牌额度已用尽'), QUOTA),
   'detail as text': refused(403, { detail: 'Out of credits, please top up.' }, QUOTA),
 };
 
@@ -161,6 +172,7 @@ export const FORBIDDEN: Record<string, Refused> = {
     }),
     FILTER,
   ),
+  'moderation, xAI': refused(...said(403, 'Content violates usage guidelines.'), FILTER),
   'the country, Gemini': refused(
     400,
     [{ error: { code: 400, message: 'User location is not supported for the API use.' } }],

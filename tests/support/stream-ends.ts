@@ -26,6 +26,8 @@ const ENDINGS: Record<string, string[]> = {
     'model_context_window_exceeded',
     'ALTERNATIVE_STATUS_TRUNCATED_FINAL',
     'token_limit_reached',
+    'ran_out_of_tokens',
+    'output_too_long',
   ],
   content_filter: [
     'content_filter',
@@ -57,6 +59,9 @@ const FAILED = [
   'timeout',
   'backend_failure',
   'rate_limited',
+  'modelUnloaded',
+  'userStopped',
+  'DEADLINE_EXCEEDED',
 ];
 
 function listReasons(): Record<string, StreamCase> {
