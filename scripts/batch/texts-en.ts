@@ -12,6 +12,8 @@ export const TEXTS_EN = {
   foreignOut:
     '{out} is there already, and {journal}, from which a batch goes on, is not. Choose another --out, or take the file away.',
   locked: 'Another process is at work on {out}. If there is none, remove {lock}.',
+  underWay:
+    '{state} says that {rows} are under way at the model server. Nothing was asked: --bulk goes on with them, --bulk-cancel ends them.',
   noPrice:
     'The price of {model} is not known, so --max-cost cannot be kept. Leave it out, or bound the rows by --limit.',
   noPriceDemo: 'The demo model costs nothing, so --max-cost has nothing to do. Leave it out.',
