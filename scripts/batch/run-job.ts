@@ -24,7 +24,7 @@ export async function runJob(job: Job, args: readonly string[]): Promise<number>
     if (!isPipe) refuseUnderWay(job);
     const plan = planRows(job, store);
     refuseUnpriced(job, plan);
-    await begin(job, store);
+    await begin(job, store, plan.numbers.size === 0);
     sayStart(job, plan, line.tell);
     const end = await ask(job, store, plan, line);
     line.end();
@@ -48,12 +48,12 @@ function refuseUnderWay({ options, speaker: { say, count, locale } }: Job): void
 }
 
 /** Throws JobFault where the output cannot be written. */
-export async function begin(job: Job, store: Store): Promise<void> {
+export async function begin(job: Job, store: Store, isIdle: boolean): Promise<void> {
   const { speaker, options } = job;
   try {
     const head = makeHead(job);
     if (JSON.stringify(head) !== JSON.stringify(store.head)) store.write(head);
-    await store.open();
+    await store.open(isIdle);
   } catch (thrown) {
     if (!isFileFault(thrown)) throw thrown;
     const file = options.output;

@@ -40,6 +40,8 @@ export const TEXTS_EN = {
   fileFault: '{file} cannot be written: {why}',
   stopping: 'Stopping when {rows} in flight are finished. Control+C again gives them up.',
   all: '{rows}, all finished: {out}{cost}',
+  untouched:
+    'Nothing is to be asked, and {out} has all answers: it is left as it is. Remove it to have it laid out anew.',
   failed:
     '{rows} failed ({numbers}): the column error says why. --retry-failed asks for them again.',
   stopped: 'Stopped: {finished} of {total} are finished{cost}.',

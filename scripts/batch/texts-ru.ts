@@ -42,6 +42,8 @@ export const TEXTS_RU: BatchTexts = {
   fileFault: 'Не удаётся записать {file}: {why}',
   stopping: 'Остановлюсь, когда придут начатые ответы: {rows}. Ещё раз Control+C — бросить и их.',
   all: '{rows}, все готовы: {out}{cost}',
+  untouched:
+    'Спрашивать нечего, все ответы в {out} уже есть: файл не тронут. Чтобы он записался заново, удалите его.',
   failed:
     'С ошибкой: {rows} ({numbers}), причина в столбце error. --retry-failed запросит их ещё раз.',
   stopped: 'Остановлено: готово {finished} из {total}{cost}.',

@@ -54,9 +54,9 @@ async function work(
   args: readonly string[],
 ): Promise<number> {
   const stops = watchStops(() => undefined);
-  const bulk = open(job, store, program, line, stops.windDown);
+  const { bulk, isIdle } = open(job, store, program, line, stops.windDown);
   try {
-    await begin(job, store);
+    await begin(job, store, isIdle);
     if (job.options.bulk === 'cancel') return await cancel(bulk, job, store, line);
     const end = await runToEnd(bulk, job);
     line.end();
@@ -76,7 +76,7 @@ function open(
   program: Program,
   line: StatusLine,
   signal: AbortSignal,
-): Bulk {
+): { bulk: Bulk; isIdle: boolean } {
   const isCancel = job.options.bulk === 'cancel';
   const nothing = { numbers: new Set<number>(), done: 0, failed: 0 };
   const plan = isCancel ? nothing : addUnanswered(job, store, planRows(job, store));
@@ -89,7 +89,7 @@ function open(
       refuseUnpriced(job, plan);
       sayStart(job, plan, line.tell);
     }
-    return bulk;
+    return { bulk, isIdle: plan.numbers.size === 0 && bulk.state.chunks.length === 0 };
   } catch (thrown) {
     if (thrown instanceof BulkFault) throw new JobFault(thrown.message);
     throw thrown;
