@@ -75,10 +75,17 @@ function writeObject(
 
 function writeCells({ delimiter, newline }: TableForm, cells: readonly Cell[]): string {
   const texts = cells.map((cell) => guardFormula(cellText(cell)));
-  return texts.map((text) => quote(text, [delimiter])).join(delimiter) + newline;
+  const lines = texts.map((text) => quote(text, NUMBER.test(text) ? [delimiter] : DELIMITERS));
+  return lines.join(delimiter) + newline;
 }
 
-/** Every delimiter is quoted in names, so that whoever reads the file finds out the right one. */
+/** Some programs take what is quoted for text, so `1,5` is not where it need not be. */
+const NUMBER = /^[+-]?\d[\d., \u00a0\u202f]*%?$/;
+
+/**
+ * Every delimiter is quoted, so that whoever reads the file finds out the right one and no part of
+ * a cell becomes a cell.
+ */
 function writeNames({ delimiter, newline }: TableForm, columns: readonly string[]): string {
   const texts = columns.map(guardFormula);
   return texts.map((text) => quote(text, DELIMITERS)).join(delimiter) + newline;

@@ -1,9 +1,11 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { openJournal } from './journal.ts';
+import { type Journal, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
+import { markTable } from './mark-table.ts';
 import { type OutFile, openOutFile } from './out-file.ts';
 import { type Job, JobFault } from './prepare-job.ts';
 import { isFileFault, sayFileFault } from './say-file-fault.ts';
+import { showResults } from './shown-results.ts';
 import type { Store } from './store.ts';
 
 export function nameJournal(out: string): string {
@@ -12,7 +14,7 @@ export function nameJournal(out: string): string {
 
 /** Throws JobFault where the output is somebody else's, in use, or cannot be written. */
 export function openFileStore(job: Job, tell: (text: string) => void): Store {
-  const { options, speaker, table, layout, form } = job;
+  const { options, speaker, whole, layout, form } = job;
   const { say, count } = speaker;
   const { output: path } = options;
   const journalPath = nameJournal(path);
@@ -28,6 +30,7 @@ export function openFileStore(job: Job, tell: (text: string) => void): Store {
     const why = sayFileFault(thrown, speaker);
     tell(say('outFault', { out: path, why, journal: journalPath }));
   }
+  const results = showResults(job, journal);
   let out: OutFile | undefined;
   return {
     rows: journal.rows,
@@ -38,16 +41,36 @@ export function openFileStore(job: Job, tell: (text: string) => void): Store {
     read: journal.read,
     write: journal.write,
     sync: journal.sync,
-    async open() {
-      out = await openOutFile({ path, form, layout, table, results: journal, onFault });
+    async open(isIdle) {
+      if (isIdle && !isEmpty(path) && journal.laidOut === markTable(job)) {
+        tell(say('untouched', { out: path }));
+        return;
+      }
+      out = await openOutFile({ path, form, layout, table: whole, results, onFault });
     },
     append: (number) => out?.append(number),
-    finish: async () => out?.finish(),
+    async finish() {
+      await out?.finish();
+      if (out && results.isAll()) noteLaidOut(job, journal);
+    },
     close() {
       journal.close();
       lock.release();
     },
   };
+}
+
+function noteLaidOut(job: Job, journal: Journal): void {
+  try {
+    journal.write({ laidOut: markTable(job) });
+  } catch (thrown) {
+    // As on a full disk: the next run lays the output out again.
+    if (!isFileFault(thrown)) throw thrown;
+  }
+}
+
+function isEmpty(path: string): boolean {
+  return !existsSync(path) || statSync(path).size === 0;
 }
 
 function guard<T>({ speaker }: Job, file: string, open: () => T): T {
@@ -67,6 +90,5 @@ function refuseForeign({ options, speaker: { say } }: Job): void {
     throw new JobFault(say('sameFile'));
   }
   const journal = nameJournal(out);
-  const isEmpty = (path: string) => !existsSync(path) || statSync(path).size === 0;
   if (!isEmpty(out) && isEmpty(journal)) throw new JobFault(say('foreignOut', { out, journal }));
 }

@@ -28,6 +28,8 @@ export type Journal = {
   rows: ReadonlyMap<number, KnownRow>;
   /** US dollars, over all that was ever asked; undefined where no answer had a price. */
   cost: number | undefined;
+  /** The mark of the table that the output has with all of this; undefined where it has not. */
+  laidOut: string | undefined;
   /** Lines that were damaged and are passed over; half a line at the end is not one of them. */
   damaged: number;
   write(line: JournalLine): void;
@@ -58,6 +60,9 @@ export function openJournal(path: string): Journal {
     rows: state.rows,
     get cost() {
       return state.cost;
+    },
+    get laidOut() {
+      return state.laidOut;
     },
     damaged: state.damaged,
     write(line) {

@@ -6,7 +6,7 @@ export const USAGE = `npm run batch -- IN --prompt ID|--template TEXT --out OUT 
   [--concurrency N] [--max-cost USD] [--limit N] [--retry-failed] [--changed ask|keep]
   [--bulk|--bulk-cancel] [--url URL --token TOKEN]
 
-IN and OUT are CSV, TSV, JSONL or XLSX; - is standard input and output. The token may stand in ACCESS_TOKEN.`;
+IN and OUT are CSV, TSV, JSONL or XLSX; - is standard input and output (then npm run -s). The token may stand in ACCESS_TOKEN.`;
 
 /** Wrong use: the exit status is 2. */
 export class UsageFault extends Error {}

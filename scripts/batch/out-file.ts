@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { RowResult } from '../../lib/batch/batch.ts';
 import type { ResultLayout } from '../../lib/batch/lay-out-result.ts';
 import type { Table, TableForm } from '../../lib/tables/table.ts';
@@ -63,6 +63,7 @@ export async function openOutFile(options: OutOptions): Promise<OutFile> {
       }
     },
     async finish() {
+      if (state.fd !== undefined) fsyncSync(state.fd);
       close(state);
       const finished = listNumbers(options.table.rows.length).filter((number) =>
         isFinished(options, number),

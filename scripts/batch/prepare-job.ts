@@ -26,6 +26,8 @@ export type Job = {
   source: Source;
   /** Up to `--limit`. */
   table: Table;
+  /** With the rows that `--limit` leaves out. */
+  whole: Table;
   batch: Batch;
   prompt: PromptDescription | undefined;
   /** The model that is expected to answer. */
@@ -42,7 +44,8 @@ export type Job = {
  * AskFailure.
  */
 export async function prepareJob(options: BatchOptions, speaker: Speaker): Promise<Job> {
-  const table = await readRows(options, speaker);
+  const whole = await readRows(options, speaker);
+  const table = { ...whole, rows: whole.rows.slice(0, options.limit) };
   const source = await openSource(options.server, speaker.locale);
   const prompt = findPrompt(options, source, speaker);
   const batch = makeBatch(options, table, prompt, speaker);
@@ -51,6 +54,7 @@ export async function prepareJob(options: BatchOptions, speaker: Speaker): Promi
     speaker,
     source,
     table,
+    whole,
     batch,
     prompt,
     model: prompt?.model ?? source.model,
@@ -60,7 +64,7 @@ export async function prepareJob(options: BatchOptions, speaker: Speaker): Promi
   };
 }
 
-async function readRows({ input, limit }: BatchOptions, { say, locale }: Speaker): Promise<Table> {
+async function readRows({ input }: BatchOptions, { say, locale }: Speaker): Promise<Table> {
   const file = input === '-' ? 'stdin' : input;
   const bytes = await readBytes(input).catch((thrown: unknown) => {
     if (isMissing(thrown)) throw new JobFault(say('noInput', { file }));
@@ -71,7 +75,7 @@ async function readRows({ input, limit }: BatchOptions, { say, locale }: Speaker
     throw new JobFault(`${file}: ${sayTableFault(thrown, locale)}`);
   });
   if (table.rows.length === 0) throw new JobFault(say('noRows', { file }));
-  return { ...table, rows: table.rows.slice(0, limit) };
+  return table;
 }
 
 function readBytes(input: string): Promise<Uint8Array> {

@@ -13,7 +13,10 @@ export type JournalHead = {
 /** `isKept`: the answer to an earlier form of the row, which was paid for already. */
 type JournalRow = RowResult & { isKept?: true };
 
-export type JournalLine = JournalHead | JournalRow;
+/** The output has all of the lines before this one, beside these cells of the table's own. */
+type JournalMark = { laidOut: string };
+
+export type JournalLine = JournalHead | JournalRow | JournalMark;
 
 type Place = KnownRow & { at: number; length: number };
 
@@ -25,6 +28,8 @@ export type JournalState = {
   head: JournalHead | undefined;
   rows: Map<number, Place>;
   cost: number | undefined;
+  /** Of the last line's mark; undefined where a row came after it. */
+  laidOut: string | undefined;
   damaged: number;
   /** Where the last whole line ends, in bytes. */
   end: number;
@@ -36,6 +41,7 @@ export function readJournal(fd: number): JournalState {
     head: undefined,
     rows: new Map(),
     cost: undefined,
+    laidOut: undefined,
     damaged: 0,
     end: 0,
   };
@@ -71,11 +77,16 @@ function keepTail(fd: number, state: JournalState, rest: Buffer): JournalState {
 export function noteLine(state: JournalState, line: JournalLine, length: number): void {
   const at = state.end;
   state.end += length;
+  if ('laidOut' in line) {
+    state.laidOut = line.laidOut;
+    return;
+  }
   if (!('number' in line)) {
     state.head = line;
     return;
   }
   const { number, hash, isDone, isKept, cost_usd: cost } = line;
+  state.laidOut = undefined;
   state.rows.set(number, { hash, isDone, at, length });
   if (cost !== undefined && !isKept) {
     state.cost = Math.round(((state.cost ?? 0) + cost) * 1e9) / 1e9;
@@ -93,6 +104,7 @@ function parseLine(text: string): JournalLine | undefined {
 
 function isLine(value: unknown): value is JournalLine {
   if (typeof value !== 'object' || value === null) return false;
+  if ('laidOut' in value) return typeof value.laidOut === 'string';
   return 'prompt' in value || ('number' in value && 'hash' in value && 'result' in value);
 }
 

@@ -1,5 +1,6 @@
 import type { BatchEnd } from '../../lib/batch/batch.ts';
 import { runBatch } from '../../lib/batch/run-batch.ts';
+import { findStatePath, readState } from './bulk/bulk-state.ts';
 import { openFileStore } from './file-store.ts';
 import { openPipeStore } from './pipe-store.ts';
 import { listAsked, makeHead, type Plan, planRows } from './plan-rows.ts';
@@ -20,9 +21,10 @@ export async function runJob(job: Job, args: readonly string[]): Promise<number>
   const isPipe = job.options.output === '-';
   const store = isPipe ? openPipeStore(job) : openFileStore(job, line.tell);
   try {
+    if (!isPipe) refuseUnderWay(job);
     const plan = planRows(job, store);
     refuseUnpriced(job, plan);
-    await begin(job, store);
+    await begin(job, store, plan.numbers.size === 0);
     sayStart(job, plan, line.tell);
     const end = await ask(job, store, plan, line);
     line.end();
@@ -34,13 +36,24 @@ export async function runJob(job: Job, args: readonly string[]): Promise<number>
   }
 }
 
+/** Rows that are under way at the model server are paid for: asked here they would be so twice. */
+function refuseUnderWay({ options, speaker: { say, count, locale } }: Job): void {
+  const { output: out } = options;
+  const sent = (readState(out, locale)?.chunks ?? []).filter(
+    ({ fileId, batchId }) => fileId !== undefined || batchId !== undefined,
+  );
+  if (sent.length === 0) return;
+  const rows = sent.reduce((sum, { ids }) => sum + ids.length, 0);
+  throw new JobFault(say('underWay', { state: findStatePath(out), rows: count('rows', rows) }));
+}
+
 /** Throws JobFault where the output cannot be written. */
-export async function begin(job: Job, store: Store): Promise<void> {
+export async function begin(job: Job, store: Store, isIdle: boolean): Promise<void> {
   const { speaker, options } = job;
   try {
     const head = makeHead(job);
     if (JSON.stringify(head) !== JSON.stringify(store.head)) store.write(head);
-    await store.open();
+    await store.open(isIdle);
   } catch (thrown) {
     if (!isFileFault(thrown)) throw thrown;
     const file = options.output;

@@ -3,7 +3,8 @@ import { listNumbers } from './plan-rows.ts';
 import type { Job } from './prepare-job.ts';
 import type { Store } from './store.ts';
 
-type End = BatchEnd | { kind: 'fault'; why: string };
+/** `fault`: a disk that takes no more. */
+export type End = BatchEnd | { kind: 'fault'; why: string };
 
 /** Says how it ended and how to go on. Returns the exit status. */
 export function sayEnd(

@@ -12,6 +12,8 @@ export const TEXTS_EN = {
   foreignOut:
     '{out} is there already, and {journal}, from which a batch goes on, is not. Choose another --out, or take the file away.',
   locked: 'Another process is at work on {out}. If there is none, remove {lock}.',
+  underWay:
+    '{state} says that {rows} are under way at the model server. Nothing was asked: --bulk goes on with them, --bulk-cancel ends them.',
   noPrice:
     'The price of {model} is not known, so --max-cost cannot be kept. Leave it out, or bound the rows by --limit.',
   noPriceDemo: 'The demo model costs nothing, so --max-cost has nothing to do. Leave it out.',
@@ -38,6 +40,8 @@ export const TEXTS_EN = {
   fileFault: '{file} cannot be written: {why}',
   stopping: 'Stopping when {rows} in flight are finished. Control+C again gives them up.',
   all: '{rows}, all finished: {out}{cost}',
+  untouched:
+    'Nothing is to be asked, and {out} has all answers: it is left as it is. Remove it to have it laid out anew.',
   failed:
     '{rows} failed ({numbers}): the column error says why. --retry-failed asks for them again.',
   stopped: 'Stopped: {finished} of {total} are finished{cost}.',

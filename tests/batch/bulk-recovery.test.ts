@@ -80,7 +80,7 @@ test('closed by Control+C, the same command fetches the rows, also after a chang
   assert.ok(bulk.readResults().every((result) => result !== ''));
 });
 
-test('answers to rows that --limit leaves out now are kept for later', async () => {
+test('answers to rows that --limit leaves out now are kept', async () => {
   bulk.stand.plan = () => ({ polls: 1000, row: echoWord });
   const command = bulk.start();
   await waitUntil(() => bulk.count('GET /batches/batch_1') > 0, 20_000, 'no batch');
@@ -90,7 +90,7 @@ test('answers to rows that --limit leaves out now are kept for later', async () 
   if (batch) batch.plan.polls = 1;
   const few = await bulk.run({ args: ['--bulk', '--limit', '2'] });
   assert.equal(few.code, 0, few.stderr);
-  assert.deepEqual(bulk.readResults(), WORDS.slice(0, 2));
+  assert.deepEqual(bulk.readResults(), WORDS);
   assert.equal((await bulk.run()).code, 0);
   assertSentOnce();
 });

@@ -49,6 +49,46 @@ test('the same command again asks for nothing, and lays a lost result out anew',
   assert.deepEqual([code, asked, readFileSync(out, 'utf8')], [0, [], before]);
 });
 
+test('the same command again leaves a corrected result alone, and says so', async () => {
+  await again();
+  const corrected = readFileSync(out, 'utf8').replace('to b', 'by hand');
+  writeFileSync(out, corrected);
+  for (const more of [[], ['--limit', '1'], ['--retry-failed']]) {
+    const { code, stderr } = await again(more);
+    assert.deepEqual([code, readFileSync(out, 'utf8')], [0, corrected]);
+    assert.match(stderr, /it is left as it is\. Remove it/);
+  }
+  folder.write(`rows-${count}.csv`, 'word,note\na,1\nb,2\nc,3\n');
+  assert.deepEqual((await again()).asked, []);
+  assert.deepEqual(await readResults(), ['to a', 'to b', 'to c']);
+  assert.match(readFileSync(out, 'utf8'), /^word,note,result,/);
+});
+
+test('a result that lacks an answer of the journal is laid out anew', async () => {
+  await again();
+  const journal = `${out}.progress.jsonl`;
+  const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+  const [row = ''] = lines.filter((line) => line.includes('to b'));
+  appendFileSync(journal, `${row.replace('to b', 'newer')}\n`);
+  assert.deepEqual((await again()).asked, []);
+  assert.deepEqual(await readResults(), ['to a', 'newer', 'to c']);
+});
+
+test('finished rows that --limit leaves out stay in the result', async () => {
+  await again(['--limit', '2']);
+  await again();
+  folder.model.replyWith(({ prompt }) => ({ text: `again ${prompt}` }));
+  writeWords(['A', 'b', 'c']);
+  const { asked } = await again(['--limit', '1', '--changed', 'ask']);
+  assert.deepEqual([asked, await readResults()], [['A'], ['again A', 'to b', 'to c']]);
+  writeWords(['A', 'b', 'C']);
+  rmSync(out);
+  await again(['--limit', '1']);
+  assert.deepEqual(await readResults(), ['again A', 'to b']);
+  assert.deepEqual((await again(['--changed', 'ask'])).asked, ['C']);
+  assert.deepEqual(await readResults(), ['again A', 'to b', 'again C']);
+});
+
 test('the first rows can be tried, and the rest asked for later', async () => {
   assert.deepEqual((await again(['--limit', '2'])).asked.sort(), ['a', 'b']);
   assert.equal((await readResults()).length, 2);
@@ -135,7 +175,7 @@ test('a second Control+C gives up what runs, which is asked again later', async 
 test('half a line at the journal’s end is dropped, a whole one without its line end counts', async () => {
   await again(['--limit', '2']);
   const journal = `${out}.progress.jsonl`;
-  const whole = readFileSync(journal, 'utf8');
+  const whole = readFileSync(journal, 'utf8').replace(/\{"laidOut".*\n/, '');
   writeFileSync(journal, whole.trimEnd());
   assert.deepEqual((await again(['--limit', '2'])).asked, []);
   const [last = ''] = whole.trimEnd().split('\n').slice(-1);

@@ -19,17 +19,20 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
+/** To standard output without npm's own lines, which it would write there. */
+const COMMAND = /^npm run (?:-s )?batch -- /;
+
 function listCommands(): string[] {
   const lines = listFiles()
     .filter((path) => path.endsWith('.md'))
     .flatMap((path) => readText(path).split('\n'));
-  return [...new Set(lines.filter((line) => line.startsWith('npm run batch -- ')))];
+  return [...new Set(lines.filter((line) => COMMAND.test(line)))];
 }
 
 /** As it stands, but that npm would look for a package in the folder. Rejects where it fails. */
 function runLine(line: string, env: Record<string, string> = {}) {
   const script = `"${process.execPath}" "${join(ROOT, 'scripts/batch.js')}"`;
-  const command = line.replace('npm run batch --', script);
+  const command = line.replace(COMMAND, `${script} `);
   const basics = { PATH: process.env.PATH ?? '', LANG: 'C', NODE_ENV: 'production' as const };
   return run('sh', ['-c', command], {
     cwd: folder,
@@ -45,6 +48,16 @@ test('the commands for a table run as the documents have them', async () => {
   assert.equal(names.length, 11);
   assert.match(names[0] ?? '', /^animal,owner,since,result,finish_reason,error,/);
   assert.match(names[1] ?? '', /^Cat,Anna,2019,"[^"]+, [^"]+, [^"]+",stop,,/);
+});
+
+test('what is written to standard output is the table alone', async () => {
+  const [line = '', ...more] = listCommands().filter((one) => / --out - /.test(one));
+  assert.deepEqual(more, []);
+  const basics = { PATH: process.env.PATH ?? '', LANG: 'C', NODE_ENV: 'production' as const };
+  const env = { ...basics, ...blankSettings() };
+  const { stdout } = await run('sh', ['-c', line.replace(/ > \S+$/, '')], { cwd: ROOT, env });
+  assert.match(stdout, /^animal,owner,since,result,/);
+  assert.equal(stdout.trimEnd().split('\n').length, 11);
 });
 
 test('the commands for the Batch API run as the documents have them', async () => {

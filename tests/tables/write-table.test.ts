@@ -81,6 +81,42 @@ test('what a spreadsheet would run gets an apostrophe, and a number does not', (
   assert.equal(decode(jsonl.writeRow(['=1+1']), 'utf-8'), '{"a":"=1+1"}\r\n');
 });
 
+/** Each with the apostrophes that it gets. */
+const INNER_FORMULAS: readonly (readonly [string, string])[] = [
+  ['x;=1+2', "x;'=1+2"],
+  ["x;=cmd|' /C calc'!A0;=1", "x;'=cmd|' /C calc'!A0;'=1"],
+  ['x,\t=1\n=2', "x,\t'=1\n'=2"],
+  ['x;-1+1', "x;'-1+1"],
+  ['x;-1.5 +A1', "x;'-1.5 +A1"],
+  ['x\r\n+A1', "x\r\n'+A1"],
+  ['x,@SUM(A1)', "x,'@SUM(A1)"],
+  ['x;＝1', "x;'＝1"],
+];
+
+const INNER_TEXT = [
+  'a, -5',
+  'a,-5',
+  '[1,-2e5,-0.5]',
+  'warm;-5 °C',
+  'List:\n- milk\n- tea\n-5%\n',
+  'Title\n=====\nText\n---\n-- Ada',
+  'fine ;-)',
+  '.a {}\n@media print',
+  'a;b = c',
+];
+
+test('what a spreadsheet would run that divides the file elsewhere gets one too', () => {
+  const form: TableForm = { ...RUSSIAN_EXCEL, encoding: 'utf-8', delimiter: ',' };
+  const { writeRow } = openTableWriter(form, ['a']);
+  for (const [text, guarded] of INNER_FORMULAS) {
+    assert.equal(decode(writeRow([text]), 'utf-8'), `"${guarded}"\r\n`);
+  }
+  for (const text of INNER_TEXT) {
+    assert.ok([`${text}\r\n`, `"${text}"\r\n`].includes(decode(writeRow([text]), 'utf-8')), text);
+  }
+  assert.equal(decode(writeRow(['a;b', 'c\td', 'e|f']), 'utf-8'), '"a;b","c\td","e|f"\r\n');
+});
+
 test('a name that begins as a formula gets an apostrophe too', () => {
   const { head } = openTableWriter({ ...RUSSIAN_EXCEL, encoding: 'utf-8' }, ['=1+1', 'b']);
   assert.equal(decode(head, 'utf-8'), "'=1+1;b\r\n");

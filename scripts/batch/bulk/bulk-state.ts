@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import type { Locale } from '../../../lib/contract/wire.ts';
+import { fillIn } from '../../../lib/language/fill-in.ts';
 import type { Adaptation } from '../../../server/providers/adapt.ts';
+import { JobFault } from '../prepare-job.ts';
+import { replaceFile, writeAll } from '../write-out.ts';
+import { BULK_TEXTS } from './bulk-texts.ts';
 
 /** Rows that go to the model server in one file. */
 export type BulkChunk = {
@@ -76,31 +73,39 @@ export function createState(server: string, endpoint: string): BulkState {
   };
 }
 
-/** Undefined where nothing is under way. Throws where the file is not one of this program's. */
-export function readState(out: string): BulkState | undefined {
+/** Undefined where nothing is under way. Throws JobFault where the file is not to be understood. */
+export function readState(out: string, locale: Locale): BulkState | undefined {
+  const path = findStatePath(out);
   let text: string;
   try {
-    text = readFileSync(findStatePath(out), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (thrown) {
     if (isMissing(thrown)) return undefined;
     throw thrown;
   }
-  const state: BulkState = JSON.parse(text);
-  if (state.version !== 1) throw new Error(`${findStatePath(out)} is of another version`);
+  const state = parseState(text);
+  if (!state) throw new JobFault(fillIn(BULK_TEXTS[locale].brokenState, { state: path }));
   return state;
 }
 
-/** On the disk when this returns: a kill or a power cut leaves the old state or the new one. */
-export function saveState(out: string, state: BulkState): void {
-  const path = findStatePath(out);
-  const file = openSync(`${path}.new`, 'w');
+function parseState(text: string): BulkState | undefined {
   try {
-    writeSync(file, JSON.stringify(state));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    const state: BulkState | null = JSON.parse(text);
+    return state?.version === 1 && Array.isArray(state.chunks) ? state : undefined;
+  } catch {
+    return undefined;
   }
-  renameSync(`${path}.new`, path);
+}
+
+/**
+ * On the disk when this returns: a kill or a power cut leaves the old state or the new one. Throws
+ * what the file system does, as on a full disk, and leaves the old one then.
+ */
+export function saveState(out: string, state: BulkState): void {
+  replaceFile(findStatePath(out), (file) => {
+    writeAll(file, Buffer.from(JSON.stringify(state)));
+    return true;
+  });
 }
 
 /** Keeps only what the next run has to know. */

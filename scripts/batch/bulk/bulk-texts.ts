@@ -14,6 +14,8 @@ const en = {
     'The model server at {server} has no Batch API (it answered {status}). Leave --bulk out, or use OpenAI’s own address.',
   otherServer:
     'Batches of {out} are under way at {server} ({endpoint}), and the settings now name {now}. Put the settings back, or delete {state} to leave those batches alone.',
+  brokenState:
+    '{state}, which says what is under way at the model server, cannot be read. Put back a copy of it, or look there which batches there are, cancel them, and delete the file: its rows are then sent, and paid for, again.',
   unknownBatch:
     'Batch {id} is not known to this key. Use the key of the same project, or delete {state} to send its rows again.',
   fileGone: 'File {id} is not at the model server any more. Delete {state} to send its rows again.',
@@ -60,6 +62,8 @@ const ru: typeof en = {
     'На сервере моделей {server} нет Batch API (ответ {status}). Уберите --bulk или укажите адрес самой OpenAI.',
   otherServer:
     'Пакеты для {out} выполняются на {server} ({endpoint}), а в настройках теперь {now}. Верните прежние настройки или удалите {state}, чтобы забыть об этих пакетах.',
+  brokenState:
+    'Не читается {state} — в нём записано, что выполняется на сервере моделей. Верните его копию или посмотрите там, какие есть пакеты, отмените их и удалите файл: тогда строки будут отправлены и оплачены ещё раз.',
   unknownBatch:
     'Этот ключ не знает пакета {id}. Возьмите ключ того же проекта или удалите {state}, чтобы отправить строки заново.',
   fileGone:

@@ -72,7 +72,7 @@ async function planRows(bulk: Bulk): Promise<BulkEnd> {
   const underWay = new Set(state.chunks.flatMap(({ ids }) => ids));
   const resend = new Set(state.resend);
   const isOpen = (row: BatchRow) =>
-    (job.isWanted(row) || resend.has(toId(row))) && !underWay.has(toId(row));
+    (job.isWanted(row) || (resend.has(toId(row)) && !job.isDone(row))) && !underWay.has(toId(row));
   const isPaid = (row: BatchRow) => isOpen(row) || underWay.has(toId(row));
   const hasOpen = !listRows(bulk, isOpen).next().done;
   const cost = hasOpen ? findExcess(bulk, listRows(bulk, isPaid)) : undefined;

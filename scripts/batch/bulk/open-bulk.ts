@@ -31,7 +31,7 @@ export function openBulk(context: BulkContext): Bulk {
   const format = createBulkFormat(settings);
   const client = createPlainClient(settings, openPlainFetch(proxy));
   const server = sayServer(settings.OPENAI_BASE_URL ?? OPENAI_URL);
-  const state = readState(job.out) ?? createState(server, format.endpoint);
+  const state = readState(job.out, locale) ?? createState(server, format.endpoint);
   if (state.server !== server || state.endpoint !== format.endpoint) {
     const { server: at, endpoint } = state;
     const now = `${server} (${format.endpoint})`;

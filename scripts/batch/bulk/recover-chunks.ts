@@ -7,7 +7,7 @@ import { removeFile } from './plan-chunks.ts';
 
 /**
  * Puts in order what an earlier run left: finds batches that it made and could not record any more,
- * and gives up files whose rows have changed or that are not whole. Returns the rest's numbers.
+ * and gives up files whose rows have changed or are done, or that are not whole. Returns the rest's numbers.
  */
 export async function recoverChunks(bulk: Bulk): Promise<ReadonlySet<number>> {
   const { state, service, locale } = bulk;
@@ -37,7 +37,8 @@ export function giveBack(bulk: Bulk, chunk: BulkChunk): void {
 }
 
 function isUsable({ job }: Bulk, chunk: BulkChunk): boolean {
-  if (!chunk.ids.every((id) => job.isCurrent(readId(id)))) return false;
+  const keys = chunk.ids.map(readId);
+  if (!keys.every((key) => job.isCurrent(key) && !job.isDone(key))) return false;
   if (chunk.fileId !== undefined) return true;
   const file = statSync(findFilePath(job.out, chunk), { throwIfNoEntry: false });
   return file?.size === chunk.bytes;

@@ -1,4 +1,3 @@
-import type { BatchEnd } from '../../../lib/batch/batch.ts';
 import { fillIn } from '../../../lib/language/fill-in.ts';
 import type { Program } from '../../../server/program/program.ts';
 import { isDemo } from '../../../server/settings/config.ts';
@@ -8,7 +7,8 @@ import type { BatchOptions } from '../options.ts';
 import { type Plan, planRows } from '../plan-rows.ts';
 import { type Job, JobFault, prepareJob } from '../prepare-job.ts';
 import { begin, finish } from '../run-job.ts';
-import { sayEnd } from '../say-end.ts';
+import { type End, sayEnd } from '../say-end.ts';
+import { isFileFault, sayFileFault } from '../say-file-fault.ts';
 import { refuseUnpriced, sayStart } from '../say-start.ts';
 import type { Store } from '../store.ts';
 import type { Speaker } from '../texts.ts';
@@ -54,11 +54,11 @@ async function work(
   args: readonly string[],
 ): Promise<number> {
   const stops = watchStops(() => undefined);
-  const bulk = open(job, store, program, line, stops.windDown);
+  const { bulk, isIdle } = open(job, store, program, line, stops.windDown);
   try {
-    await begin(job, store);
+    await begin(job, store, isIdle);
     if (job.options.bulk === 'cancel') return await cancel(bulk, job, store, line);
-    const end = await runToEnd(bulk);
+    const end = await runToEnd(bulk, job);
     line.end();
     const isOut = await finish(job, store, line);
     // What it would cost was said already.
@@ -76,10 +76,10 @@ function open(
   program: Program,
   line: StatusLine,
   signal: AbortSignal,
-): Bulk {
+): { bulk: Bulk; isIdle: boolean } {
   const isCancel = job.options.bulk === 'cancel';
   const nothing = { numbers: new Set<number>(), done: 0, failed: 0 };
-  const plan = isCancel ? nothing : addUnanswered(job, planRows(job, store));
+  const plan = isCancel ? nothing : addUnanswered(job, store, planRows(job, store));
   const proxy = readOutgoingProxy(process.env);
   const { locale } = job.speaker;
   const context = { program, proxy, locale, signal, say: line.tell, showStatus: line.show };
@@ -89,7 +89,7 @@ function open(
       refuseUnpriced(job, plan);
       sayStart(job, plan, line.tell);
     }
-    return bulk;
+    return { bulk, isIdle: plan.numbers.size === 0 && bulk.state.chunks.length === 0 };
   } catch (thrown) {
     if (thrown instanceof BulkFault) throw new JobFault(thrown.message);
     throw thrown;
@@ -97,30 +97,32 @@ function open(
 }
 
 /** Rows that an earlier batch ended without count as failed, and go again by themselves. */
-function addUnanswered(job: Job, { numbers, done, failed }: Plan): Plan {
-  const { again = [], resend = [] } = readState(job.options.output) ?? {};
+function addUnanswered(job: Job, store: Store, { numbers, done, failed }: Plan): Plan {
+  const { again = [], resend = [] } = readState(job.options.output, job.speaker.locale) ?? {};
   const ids = new Set([...again, ...resend]);
   const more: number[] = [];
   for (const row of ids.size > 0 ? job.listRows() : []) {
-    if (ids.has(toId(row)) && !numbers.has(row.number)) more.push(row.number);
+    const isOpen = !numbers.has(row.number) && !store.rows.get(row.number)?.isDone;
+    if (isOpen && ids.has(toId(row))) more.push(row.number);
   }
   return { numbers: new Set([...numbers, ...more]), done, failed: failed - more.length };
 }
 
-async function runToEnd(bulk: Bulk): Promise<BatchEnd> {
+async function runToEnd(bulk: Bulk, job: Job): Promise<End> {
   try {
     return await carryOn(bulk);
   } catch (thrown) {
-    return toEnd(bulk, thrown);
+    return toEnd(bulk, job, thrown);
   }
 }
 
-function toEnd(bulk: Bulk, thrown: unknown): BatchEnd {
+function toEnd(bulk: Bulk, { speaker }: Job, thrown: unknown): End {
   const { signal, locale, state } = bulk;
   const texts = BULK_TEXTS[locale];
   const rows = state.chunks.reduce((sum, { ids, batchId }) => sum + (batchId ? ids.length : 0), 0);
   if (rows > 0) bulk.say(fillIn(texts.closed, { rows: String(rows) }));
   if (signal.aborted) return { kind: 'stopped' };
+  if (isFileFault(thrown)) return { kind: 'fault', why: sayFileFault(thrown, speaker) };
   if (!(thrown instanceof BulkFault)) throw thrown;
   const { code, message, status } = thrown;
   if (status !== 404 && status !== 405 && status !== 501) return { kind: 'refused', code, message };
@@ -131,17 +133,19 @@ function toEnd(bulk: Bulk, thrown: unknown): BatchEnd {
 async function cancel(bulk: Bulk, job: Job, store: Store, line: StatusLine): Promise<number> {
   const texts = BULK_TEXTS[bulk.locale];
   if (bulk.state.chunks.length === 0) line.tell(texts.nothing);
-  let end: BatchEnd = { kind: 'all' };
+  let end: End = { kind: 'all' };
   try {
     await cancelAll(bulk);
   } catch (thrown) {
-    end = toEnd(bulk, thrown);
+    end = toEnd(bulk, job, thrown);
   }
   line.end();
   await finish(job, store, line);
   if (end.kind === 'stopped') return 130;
-  if (end.kind === 'refused') {
-    line.tell(end.message);
+  if (end.kind === 'refused' || end.kind === 'fault') {
+    const file = job.options.output;
+    const { say } = job.speaker;
+    line.tell(end.kind === 'refused' ? end.message : say('fileFault', { file, why: end.why }));
     return 1;
   }
   const total = job.table.rows.length;
