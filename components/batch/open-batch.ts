@@ -67,6 +67,10 @@ function wasUnderWay(kept: unknown): boolean {
 /** Another tab may take it from here. */
 function leave(model: BatchModel): void {
   if (!model.get().isLasting) return;
+  // What the end of the run still gets to keep says that it is to go on.
+  const { phase } = model.get();
+  const isUnderWay = phase.kind === 'running' && !phase.isTrying;
+  if (isUnderWay) model.set({ phase: { kind: 'pausing', reason: 'left' } });
   model.run?.life.abort();
   model.hold?.release();
 }
