@@ -114,6 +114,26 @@ test('a stray zero byte is kept, and is no reason to take the file for UTF-16', 
   assert.deepEqual(rows.at(-1), ['\0', '1']);
 });
 
+test('in a short file one is kept too, and many make it no text', async () => {
+  for (const text of [
+    'name,b\nA\0B,c\n',
+    'name\nA\0B\n',
+    'name,b\nA\0\nB,c\n',
+    'a,b\n\0,\0\0x\n',
+  ]) {
+    const isMany = text.includes('\0\0');
+    if (isMany) await assert.rejects(read(text), { kind: 'not_text' });
+    else assert.equal((await read(text)).form.encoding, 'utf-8', JSON.stringify(text));
+  }
+  const russian = await readTable(encode('имя;б\nА\0Б;в\n', 'windows-1251'), 'rows.csv');
+  assert.deepEqual([russian.form.encoding, russian.rows[0]?.[0]], ['windows-1251', 'А\0Б']);
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    for (const wide of ['姓名,上海\r\n不,上不上不上不上\r\n', 'Њ;Ѝ\nЊЊ;Ѝ\n', 'a\nб\n']) {
+      assert.equal((await readTable(encode(wide, encoding), '')).form.encoding, encoding, wide);
+    }
+  }
+});
+
 test('what the reader chooses goes before what is found out', async () => {
   const bytes = encode('a,b;c\nЁж,1;2\n', 'windows-1251');
   const chosen = await readTable(bytes, 'rows.csv', { delimiter: ',' });
