@@ -53,6 +53,7 @@ const DELIMITED: readonly (readonly [string, string, string, unknown[][]])[] = [
       ['2', 'f, g,\nh'],
     ],
   ],
+  ['what a quoted first line states', '"sep=|"\r\na;b|c\r\n1|2\r\n', '|', [['1', '2']]],
   ['what the first line states', 'sep=|\r\na;b|c\r\n1|2\r\n', '|', [['1', '2']]],
 ];
 
@@ -90,6 +91,18 @@ test('quotes that nobody doubled are text', async () => {
     rows.map(([first]) => first),
     ['5" pipe', '"Ромашка" ООО', 'x', '"y"'],
   );
+});
+
+test('a space before an opening quote is no part of a cell that ends with its quote', async () => {
+  const { rows, columns } = await read(
+    'name, "a text", note\nAda, "Hello, world" , "x ""y"""\nBob, "A" and B, "5\nEve,  "two\nlines",\n',
+  );
+  assert.deepEqual(columns, ['name', 'a text', 'note']);
+  assert.deepEqual(rows, [
+    ['Ada', 'Hello, world', 'x "y"'],
+    ['Bob', ' "A" and B', ' "5'],
+    ['Eve', 'two\nlines', ''],
+  ]);
 });
 
 test('each column has a name of its own', async () => {
