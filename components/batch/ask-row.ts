@@ -40,14 +40,16 @@ async function readBody(response: Response): Promise<unknown> {
 async function readEvents(body: ReadableStream<Uint8Array>): Promise<unknown> {
   let text = '';
   const end = await readAnswerEvents(body, { onText: (more) => (text += more) });
-  if (!end) return text === '' ? undefined : brokenOff(text);
+  if (!end) return text === '' ? undefined : fail('broken_off', 'The answer broke off.', text);
   const { event, value } = end;
-  if (!isObject(value)) return undefined;
+  if (!isObject(value)) {
+    return fail('upstream_invalid_response', 'An event of the answer is no JSON.', text);
+  }
   return event === 'done' ? { ...value, result: text } : { ...value, partial: text };
 }
 
-function brokenOff(partial: string): unknown {
-  return { error: { code: 'broken_off', message: 'The answer broke off.' }, partial };
+function fail(code: string, message: string, partial: string): unknown {
+  return { error: { code, message }, partial };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

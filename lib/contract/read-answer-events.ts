@@ -5,7 +5,7 @@ export type AnswerListener = {
   onReasoning?: (text: string) => void;
 };
 
-/** The last event of an answer and what it holds. */
+/** The last event of an answer and what it holds: undefined in place of one that is no JSON. */
 export type AnswerStreamEnd = { event: 'done' | 'error'; value: unknown };
 
 /**
@@ -24,11 +24,24 @@ export async function readAnswerEvents(
     const chunk = await chunks.read().catch(() => undefined);
     if (!chunk || chunk.done) return undefined;
     for (const { event, data } of push(decoder.decode(chunk.value, { stream: true }))) {
-      const value: unknown = JSON.parse(data);
+      const value = parse(data);
+      if (value === undefined) {
+        void chunks.cancel().catch(() => undefined);
+        return { event: 'error', value };
+      }
       if (event === 'delta') onText(readText(value));
       if (event === 'reasoning') onReasoning?.(readText(value));
       if (event === 'done' || event === 'error') return { event, value };
     }
+  }
+}
+
+/** Undefined where it is no JSON, as where a proxy put its own page into the stream. */
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
   }
 }
 

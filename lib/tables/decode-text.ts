@@ -14,7 +14,7 @@ const SAMPLE_BYTES = 65_536;
 
 /**
  * The text of a file and how it was encoded: by its byte order mark, else UTF-16 by the place of
- * its zero bytes, else UTF-8 where all of it is valid, else that of Russian or of Western Windows;
+ * its zero bytes and line ends, else UTF-8 where all of it is valid, else that of Russian or of Western Windows;
  * a `chosen` encoding goes before that. Marks are not in the text, were there several, as where
  * files were joined.
  */
@@ -55,9 +55,37 @@ function findWideEncoding(sample: Uint8Array): TextEncoding | undefined {
   const [even = 0, odd = 0] = zeros;
   // One unit in fifty: a stray zero byte makes no UTF-16.
   if (Math.max(even, odd) * 100 < sample.length || sample.length < 2) return undefined;
-  if (odd > even * 10) return 'utf-16le';
-  if (even > odd * 10) return 'utf-16be';
+  if (odd > even * 10 && isWide(sample, 1)) return 'utf-16le';
+  if (even > odd * 10 && isWide(sample, 0)) return 'utf-16be';
+  if (even + odd < 3 || (even + odd < sample.length / 10 && isUtf8(sample))) return undefined;
   throw new TableFault('not_text');
+}
+
+/**
+ * Whether it can be UTF-16 whose units have their upper byte at `high`. What is UTF-8 as well is of
+ * an alphabet, whose upper bytes are control characters; else one line end has to be a unit.
+ */
+function isWide(sample: Uint8Array, high: 0 | 1): boolean {
+  const units = Math.floor(sample.length / 2);
+  let small = 0;
+  let ends = 0;
+  for (let index = high; index < units * 2; index += 2) {
+    const upper = sample[index] ?? 0;
+    const lower = sample[index + 1 - 2 * high];
+    if (upper < 9) small += 1;
+    if (upper === 0 && (lower === 10 || lower === 13)) ends += 1;
+  }
+  return isUtf8(sample) ? small * 2 > units : ends > 0;
+}
+
+function isUtf8(sample: Uint8Array): boolean {
+  try {
+    // The sample may end within a letter.
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decodeUnmarked(bytes: Uint8Array): DecodedText {
@@ -79,10 +107,10 @@ function takeSample(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(start, start + SAMPLE_BYTES);
 }
 
-/** Text has few control characters but those between words and lines. */
+/** Text, even a short one, has few control characters but those between words and lines. */
 function isBinary(sample: Uint8Array): boolean {
   const controls = sample.filter((byte) => byte < 32 && (byte < 9 || byte > 13));
-  return controls.length * 50 > sample.length;
+  return controls.length > 1 && controls.length * 50 > sample.length;
 }
 
 /** Whether it is UTF-8 with few faults: read as Windows-1251 all of it would be garbled. */

@@ -11,9 +11,9 @@ export function readDelimited(
   delimiter?: string,
 ): Table {
   // The first line by which Excel is told the delimiter is no part of the table.
-  const stated = /^sep=(.)(?:\r\n|\r|\n)/i.exec(text);
+  const stated = /^("?)sep=(.)\1(?:\r\n|\r|\n)/i.exec(text);
   const start = stated?.[0].length ?? 0;
-  const found = delimiter ?? stated?.[1] ?? findDelimiter(text, start);
+  const found = delimiter ?? stated?.[2] ?? findDelimiter(text, start);
   const rows = Array.from(splitCells(text, found, start)).filter(hasText);
   const header = rows.shift()?.cells;
   if (!header) throw new TableFault('empty_file');

@@ -14,8 +14,8 @@ type Place = { text: string; delimiter: number; at: number };
 
 /**
  * The cells of CSV and TSV, by RFC 4180 and what people have in its place: line ends of several
- * kinds in one file, a quote inside a cell that does not begin with one, and cells such as `"A" and
- * B`, which stay as they are. With an empty delimiter each row is one cell. Throws
+ * kinds in one file, a quote inside a cell that does not begin with one, cells such as `"A" and B`,
+ * which stay as they are, and spaces around quoted ones. With an empty delimiter each row is one cell. Throws
  * `unclosed_quote`.
  */
 export function* splitCells(text: string, delimiter: string, from = 0): Generator<SplitRow> {
@@ -42,7 +42,8 @@ function readRow(place: Place): string[] {
 
 /** Moves on to the delimiter, line end or end that follows the cell. */
 function readCell(place: Place): string {
-  const quoted = place.text[place.at] === QUOTE ? readQuoted(place) : undefined;
+  const open = skipSpaces(place.text, place.at);
+  const quoted = place.text[open] === QUOTE ? readQuoted(place, open) : undefined;
   if (quoted !== undefined) return quoted;
   const from = place.at;
   while (!isEnd(place, place.at)) place.at += 1;
@@ -50,15 +51,17 @@ function readCell(place: Place): string {
 }
 
 /** Undefined, without moving, where text follows the closing quote. */
-function readQuoted(place: Place): string | undefined {
+function readQuoted(place: Place, open: number): string | undefined {
   const { text } = place;
-  const from = place.at + 1;
+  const from = open + 1;
   let hasDoubled = false;
   let close = text.indexOf(QUOTE, from);
   while (close !== -1 && text[close + 1] === QUOTE) {
     hasDoubled = true;
     close = text.indexOf(QUOTE, close + 2);
   }
+  // A quote after a space may be one of the text.
+  if (close === -1 && open > place.at) return undefined;
   if (close === -1) throw new TableFault('unclosed_quote', countLines(text, place.at));
   const end = skipSpaces(text, close + 1);
   if (!isEnd(place, end)) return undefined;

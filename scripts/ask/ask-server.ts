@@ -1,6 +1,8 @@
 import { readFailure } from '../../lib/batch/read-outcome.ts';
+import { sayError } from '../../lib/contract/error-codes.ts';
 import { readAnswerEvents } from '../../lib/contract/read-answer-events.ts';
-import type { AnswerEnd } from '../../lib/contract/wire.ts';
+import type { AnswerEnd, Locale } from '../../lib/contract/wire.ts';
+import type { AskOptions } from '../../server/generate/ask-in-process.ts';
 import { type Asker, AskFailure } from './asker.ts';
 
 export type ServerAddress = {
@@ -22,7 +24,7 @@ export function askServer(server: ServerAddress): Asker {
       body: JSON.stringify(request),
     });
     onHead?.(response.headers);
-    return readEvents(response, signal, onText);
+    return readEvents(response, { locale, signal, onText });
   };
 }
 
@@ -48,14 +50,19 @@ export async function callServer(
 
 async function readEvents(
   response: Response,
-  signal: AbortSignal,
-  onText: (text: string) => void,
+  { locale, signal, onText }: Pick<AskOptions, 'locale' | 'signal' | 'onText'>,
 ): Promise<AnswerEnd> {
   const end = response.body && (await readAnswerEvents(response.body, { onText }));
+  if (end && end.value === undefined) throw toInvalid(locale);
   if (end?.event === 'error') throw toFailure(response, end.value);
   if (isEnd(end?.value)) return end.value;
   signal.throwIfAborted();
   throw new AskFailure({ code: 'broken_off', message: 'The answer broke off before its end.' });
+}
+
+function toInvalid(locale: Locale): AskFailure {
+  const code = 'upstream_invalid_response';
+  return new AskFailure({ code, message: sayError(code, locale, { isBetween: true }) });
 }
 
 function toFailure(response: Response, body: unknown): AskFailure {

@@ -125,6 +125,26 @@ for (const noFile of [null, ''] as const) {
   });
 }
 
+for (const end of ['completed', 'expired'] as const) {
+  test(`files of a batch that is ${end} may be named some looks later`, async () => {
+    const error = { message: 'too long', code: 'context_length_exceeded' };
+    bulk.stand.plan = () => ({
+      end,
+      lateFiles: 3,
+      row: (body, row) => (row < 4 ? echoWord(body) : { status: 400, body: { error } }),
+    });
+    assert.equal((await bulk.run()).code, 1);
+    assert.deepEqual(bulk.readResults().slice(0, 4), WORDS.slice(0, 4));
+    assert.deepEqual(errors(), ['', '', '', '', 'context_length_exceeded']);
+  });
+}
+
+test('files that are never named are not waited for without end', async () => {
+  bulk.stand.plan = () => ({ end: 'expired', lateFiles: 1000, row: echoWord });
+  assert.equal((await bulk.run()).code, 1);
+  assert.deepEqual(new Set(errors()), new Set(['batch_expired']));
+});
+
 test('an expired batch keeps what it finished, and the same command sends the rest', async () => {
   bulk.stand.plan = (index) => ({
     end: index === 0 ? 'expired' : 'completed',

@@ -20,6 +20,8 @@ export type BatchPlan = {
   row?: (body: Fields, index: number) => RowOutcome;
   /** What stands for a file that there is not; OpenAI has been seen to give both. */
   noFile?: null | '';
+  /** Looks after its end for which it does not name its files yet. */
+  lateFiles?: number;
 };
 
 export type BatchRecord = {

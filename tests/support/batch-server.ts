@@ -202,7 +202,8 @@ function cancel(batch: BatchRecord): Answer {
 }
 
 function showBatch(batch: BatchRecord) {
-  const { id, endpoint, inputFileId, asked, status, errors, counts } = batch;
+  const { id, endpoint, inputFileId, asked, status, errors, counts, plan } = batch;
+  const isLate = batch.polls <= (plan.lateFiles ?? 0);
   return {
     id,
     object: 'batch',
@@ -211,8 +212,8 @@ function showBatch(batch: BatchRecord) {
     input_file_id: inputFileId,
     completion_window: '24h',
     status,
-    output_file_id: batch.outputFileId,
-    error_file_id: batch.errorFileId,
+    output_file_id: isLate ? null : batch.outputFileId,
+    error_file_id: isLate ? null : batch.errorFileId,
     created_at: 1,
     request_counts: counts,
     metadata: asked.metadata ?? null,

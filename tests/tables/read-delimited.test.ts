@@ -53,6 +53,7 @@ const DELIMITED: readonly (readonly [string, string, string, unknown[][]])[] = [
       ['2', 'f, g,\nh'],
     ],
   ],
+  ['what a quoted first line states', '"sep=|"\r\na;b|c\r\n1|2\r\n', '|', [['1', '2']]],
   ['what the first line states', 'sep=|\r\na;b|c\r\n1|2\r\n', '|', [['1', '2']]],
 ];
 
@@ -92,6 +93,18 @@ test('quotes that nobody doubled are text', async () => {
   );
 });
 
+test('a space before an opening quote is no part of a cell that ends with its quote', async () => {
+  const { rows, columns } = await read(
+    'name, "a text", note\nAda, "Hello, world" , "x ""y"""\nBob, "A" and B, "5\nEve,  "two\nlines",\n',
+  );
+  assert.deepEqual(columns, ['name', 'a text', 'note']);
+  assert.deepEqual(rows, [
+    ['Ada', 'Hello, world', 'x "y"'],
+    ['Bob', ' "A" and B', ' "5'],
+    ['Eve', 'two\nlines', ''],
+  ]);
+});
+
 test('each column has a name of its own', async () => {
   const table = await read(' name ;name;;name_2;column_3;;\n1;2;3;4;5;;\n');
   assert.deepEqual(table.columns, ['name', 'name_3', 'column_3_2', 'name_2', 'column_3']);
@@ -112,6 +125,26 @@ test('a stray zero byte is kept, and is no reason to take the file for UTF-16', 
   const { rows, form } = await read(`a;b\n${'word;word\n'.repeat(50)}\0;1\n`);
   assert.equal(form.encoding, 'utf-8');
   assert.deepEqual(rows.at(-1), ['\0', '1']);
+});
+
+test('in a short file one is kept too, and many make it no text', async () => {
+  for (const text of [
+    'name,b\nA\0B,c\n',
+    'name\nA\0B\n',
+    'name,b\nA\0\nB,c\n',
+    'a,b\n\0,\0\0x\n',
+  ]) {
+    const isMany = text.includes('\0\0');
+    if (isMany) await assert.rejects(read(text), { kind: 'not_text' });
+    else assert.equal((await read(text)).form.encoding, 'utf-8', JSON.stringify(text));
+  }
+  const russian = await readTable(encode('имя;б\nА\0Б;в\n', 'windows-1251'), 'rows.csv');
+  assert.deepEqual([russian.form.encoding, russian.rows[0]?.[0]], ['windows-1251', 'А\0Б']);
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    for (const wide of ['姓名,上海\r\n不,上不上不上不上\r\n', 'Њ;Ѝ\nЊЊ;Ѝ\n', 'a\nб\n']) {
+      assert.equal((await readTable(encode(wide, encoding), '')).form.encoding, encoding, wide);
+    }
+  }
 });
 
 test('what the reader chooses goes before what is found out', async () => {

@@ -18,7 +18,7 @@ import { sendChunks } from './send-chunks.ts';
 const FIRST_LOOK = 500;
 const LAST_LOOK = 60_000;
 
-/** Looks for which a finished batch may be without its files. */
+/** Looks for which a batch that has ended may be without files that it counts answers for. */
 const MAX_EMPTY_LOOKS = 5;
 
 /**
@@ -145,12 +145,15 @@ function findBatch(bulk: Bulk, id: string): Promise<Batch> {
   return expectThere(bulk, 'unknownBatch', id, bulk.service.retrieve(id));
 }
 
-/** One that is said to be completed has been seen without its files for a while. */
+const ENDS: readonly string[] = ['completed', 'expired', 'cancelled'];
+
+/** One that is said to have ended has been seen without its files for a while. */
 function hasEnded(chunk: BulkChunk, batch: Batch): boolean {
-  if (batch.status === 'expired' || batch.status === 'cancelled') return true;
-  if (batch.status !== 'completed') return false;
-  if (batch.output_file_id || (batch.error_file_id && !batch.request_counts?.completed))
-    return true;
+  const { status, output_file_id: output, error_file_id: errors, request_counts: counts } = batch;
+  if (!ENDS.includes(status)) return false;
+  const isBare = status === 'completed' && !output && !errors;
+  const isShort = (counts?.completed && !output) || (counts?.failed && !errors);
+  if (!isBare && !isShort) return true;
   chunk.emptyLooks = (chunk.emptyLooks ?? 0) + 1;
   return chunk.emptyLooks >= MAX_EMPTY_LOOKS;
 }
