@@ -16,7 +16,7 @@ const RUN: readonly [RegExp, string][] = [
   [/^docker (build|run) /, 'tests/image/image.test.ts'],
   [/^docker exec .* npm run doctor$/, 'tests/image/image.test.ts'],
   [/^npm run prompt/, 'tests/commands/prompt.test.ts'],
-  [/^npm run batch/, 'tests/docs/batch-commands.test.ts'],
+  [/^npm run (-s$|(-s )?batch)/, 'tests/docs/batch-commands.test.ts'],
   [/^npm run doctor/, 'tests/doctor/doctor.test.ts'],
   [/^npm run bench/, 'tests/bench.test.ts'],
   [/^npm run soak/, 'tests/soak.test.ts'],
