@@ -7,7 +7,8 @@ import { removeFile } from './plan-chunks.ts';
 
 /**
  * Puts in order what an earlier run left: finds batches that it made and could not record any more,
- * and gives up files whose rows have changed or are done, or that are not whole. Returns the rest's numbers.
+ * and gives up files whose rows have changed or are done, or that are not whole. Returns the rest's
+ * numbers.
  */
 export async function recoverChunks(bulk: Bulk): Promise<ReadonlySet<number>> {
   const { state, service, locale } = bulk;
