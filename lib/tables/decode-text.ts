@@ -14,7 +14,7 @@ const SAMPLE_BYTES = 65_536;
 
 /**
  * The text of a file and how it was encoded: by its byte order mark, else UTF-16 by the place of
- * its zero bytes and line ends, else UTF-8 where all of it is valid, else that of Russian or of Western Windows;
+ * its zero bytes, else UTF-8 where all of it is valid, else that of Russian or of Western Windows;
  * a `chosen` encoding goes before that. Marks are not in the text, were there several, as where
  * files were joined.
  */

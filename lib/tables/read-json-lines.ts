@@ -10,10 +10,14 @@ type Row = Readonly<Record<string, Cell>>;
  */
 export function readJsonLines({ text, ...encoding }: DecodedText): Table {
   if (text.trimStart().startsWith('[')) throw new TableFault('json_array', 1);
+  const names = new Set<string>();
   const objects = text.split(/\r\n|\r|\n/).flatMap((line, index) => {
-    return line.trim() === '' ? [] : [readLine(line, index + 1)];
+    if (line.trim() === '') return [];
+    const row = readLine(line, index + 1);
+    for (const name of listKeys(line, row)) names.add(name);
+    return [row];
   });
-  const columns = [...new Set(objects.flatMap((row) => Object.keys(row)))];
+  const columns = [...names];
   if (columns.length === 0) throw new TableFault('empty_file');
   return {
     form: { ...encoding, kind: 'jsonl', delimiter: '', newline: findNewline(text) },
@@ -30,6 +34,21 @@ function readLine(line: string, number: number): Row {
     throw new TableFault('no_object', number);
   }
   return value as Row;
+}
+
+/** As they stand: an object has those that are whole numbers first, such as `2024`. */
+function listKeys(line: string, row: Row): string[] {
+  if (!/"\d+"\s*:/.test(line)) return Object.keys(row);
+  const keys: string[] = [];
+  let depth = 0;
+  for (const [token, key] of line.matchAll(
+    /("(?:[^"\\]|\\.)*")(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}[\]]/g,
+  )) {
+    if (/[{[]/.test(token[0] ?? '')) depth += 1;
+    else if (/[}\]]/.test(token[0] ?? '')) depth -= 1;
+    else if (key !== undefined && depth === 1) keys.push(String(JSON.parse(key)));
+  }
+  return keys;
 }
 
 /** The third argument of JSON.parse's reviver; TypeScript does not know it yet. */

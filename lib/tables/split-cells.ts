@@ -14,9 +14,9 @@ type Place = { text: string; delimiter: number; at: number };
 
 /**
  * The cells of CSV and TSV, by RFC 4180 and what people have in its place: line ends of several
- * kinds in one file, a quote inside a cell that does not begin with one, cells such as `"A" and B`,
- * which stay as they are, and spaces around quoted ones. With an empty delimiter each row is one cell. Throws
- * `unclosed_quote`.
+ * kinds in one file, a quote inside a cell that does not begin with one, cells such as `"A" and
+ * B`, which stay as they are, and spaces around quoted ones. With an empty delimiter each row is
+ * one cell. Throws `unclosed_quote`.
  */
 export function* splitCells(text: string, delimiter: string, from = 0): Generator<SplitRow> {
   const place = { text, delimiter: delimiter ? delimiter.charCodeAt(0) : NONE, at: from };

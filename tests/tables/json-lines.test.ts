@@ -49,6 +49,13 @@ test('what the file is shows in its content, whatever its name', async () => {
   assert.equal((await read('{a}\tb\n1\t2\n', '')).form.kind, 'tsv');
 });
 
+test('columns stand as the keys do, also those that are whole numbers', async () => {
+  const lines = '{"name":"x:\\"2","2024":{"7":1,"a":[{"8":2}]}, "10" : "5","\\u0031":0}\n{"3":1}\n';
+  const { columns, rows } = await read(lines);
+  assert.deepEqual(columns, ['name', '2024', '10', '1', '3']);
+  assert.deepEqual(rows[0]?.slice(2), ['5', 0, undefined]);
+});
+
 test('a cell is text for a prompt', () => {
   const cells = ['text', 7, true, null, undefined, ['a', { b: 1n }], 123n];
   assert.deepEqual(cells.map(cellText), ['text', '7', 'true', '', '', '["a",{"b":1}]', '123']);
