@@ -84,6 +84,9 @@ const TOO_LONG: Reason = {
   ],
 };
 
+/** Of gateways that divide models among accounts: "模型 foo 无可用渠道". */
+const NO_CHANNEL = /无可用渠道|no available channels?\b/i;
+
 const NO_MODEL: Reason = {
   code: 'model_not_found',
   // Azure, Groq, Mistral, DashScope
@@ -103,15 +106,16 @@ const NO_MODEL: Reason = {
     /\bno (such )?models?\b[^.\n]{0,60}?(found|loaded|exists?|available|matching|named|\n|$)/i,
     // Together: "Unable to access model"; LM Studio: "Failed to load model"; Yandex: "Failed to get
     // model"
-    /\b(failed|unable|not able|cannot|can't|could not|couldn't) (to )?(find|load|get|access|locate|resolve)\b[^.\n]{0,40}\bmodel\b/i,
+    /\b(failed|unable|not able|cannot|can't|could not|couldn't) (to )?(find|load|get|access|locate|resolve)\b[^.\n]{0,40}\bmodel(ID)?\b/i,
     // OpenRouter: "No endpoints found for …"; Azure: "The API deployment for this resource does not
     // exist"
     /\bno (available |such )?(endpoints?|providers?|deployments?|channels?)\b[^.\n]{0,40} for\b/i,
     /\bdeployment\b[^.\n]{0,80}\b(does not exist|not found)/i,
     /not (allowed|permitted|authori[sz]ed|entitled) to [^.\n]{0,40}\bmodel\b/i,
     /(have|has) (no |not |n't )?access to (the )?(requested )?model|access to model\b[^\n]{0,80} denied/i,
-    // Bedrock; New API: "模型 foo 无可用渠道"
-    /on-demand throughput isn|模型[^\n]{0,80}无可用渠道/i,
+    // Bedrock; New API, which has it by 503 too
+    /on-demand throughput isn/i,
+    NO_CHANNEL,
     /模型不存在|модел\S* [^.\n]{0,60}не (найден|существу|доступн)|нет такой модели/i,
   ],
 };
@@ -152,6 +156,7 @@ export function findCodedReason({ codes }: ErrorDetails): ErrorCode | undefined 
   return found?.code;
 }
 
+export const isAboutChannel = ({ words }: ErrorDetails) => NO_CHANNEL.test(words);
 export const isAboutCountry = (details: ErrorDetails) => isReason(COUNTRY, details);
 export const isAboutContent = (details: ErrorDetails) => isReason(FILTERED, details);
 export const isAboutLength = (details: ErrorDetails) => isReason(TOO_LONG, details);

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../lib/contract/error-codes.ts';
 import {
   findCodedReason,
+  isAboutChannel,
   isAboutContent,
   isAboutCountry,
   isAboutKey,
@@ -43,7 +44,8 @@ export function findErrorCode(failed: Failed): Verdict {
   const coded = findCodedReason(details);
   if (coded) return { code: coded };
   if (status === 451) return { code: 'unsupported_country' };
-  if (status === 401 || details.codes.includes('invalid_api_key')) {
+  // MiniMax has its own number, with a 200.
+  if (status === 401 || details.codes.some((code) => /^(invalid_api_key|1004)$/.test(code))) {
     return { code: 'invalid_api_key' };
   }
   if (status === 413) return { code: 'context_length_exceeded' };
@@ -61,6 +63,7 @@ export function findErrorCode(failed: Failed): Verdict {
  * llama.cpp tells of a full context by 500 in some versions; all else is the server's own trouble.
  */
 function judgeServerError({ status, details }: Failed): Verdict {
+  if (isAboutChannel(details)) return { code: 'model_not_found' };
   const isLength = status === 500 && isAboutLength(details);
   return { code: isLength ? 'context_length_exceeded' : 'upstream_error' };
 }

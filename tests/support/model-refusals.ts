@@ -83,6 +83,8 @@ export const MODELS: Record<string, Refused> = {
     { error: '{"error":{"message":"foo is not a valid model ID","code":400},"user_id":"u"}' },
     MODEL,
   ),
+  'New API, no channel': refused(...said(503, '分组 default 下模型 foo 无可用渠道'), MODEL),
+  'llama-swap': refused(400, 'could not find real modelID for foo', MODEL),
   SiliconFlow: refused(
     400,
     { code: 20012, message: 'Model does not exist. Please check it carefully.', data: null },
@@ -151,6 +153,11 @@ export const FORBIDDEN: Record<string, Refused> = {
     403,
     '<html><head><title>403 Forbidden</title></head><body>cloudflare</body></html>',
     BETWEEN,
+  ),
+  'the key, MiniMax': refused(
+    200,
+    { base_resp: { status_code: 1004, status_msg: 'login fail' } },
+    KEY,
   ),
   'a bare no': refused(...said(403, 'Forbidden'), { status: 502, code: 'upstream_error' }),
   'moderation, OpenRouter': refused(
